@@ -1,0 +1,1 @@
+"""Claim checks: facts in, results out. Importing this package imports no framework."""

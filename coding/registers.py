@@ -1,0 +1,5 @@
+"""What this app puts on the boards of `portal.registries`; called once, when the app is ready."""
+
+
+def register() -> None:
+    """Register navigation, panels, reasons and searches of this app's steps."""

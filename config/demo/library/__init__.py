@@ -1,0 +1,1 @@
+"""The written visits, one module per kind of practice. `config.demo.scenarios` collects them."""

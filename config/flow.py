@@ -1,0 +1,25 @@
+"""THE STORY: what just became true -> who acts on it. Read from top to bottom, it is the product."""
+
+FLOW: list[tuple[str, list[str]]] = [
+    # papers arrive
+    ("document.stored", []),
+    ("list.stored", []),
+    # encounters wait for a coder, are coded, audited or released
+    ("encounter.ready", []),
+    ("coding.signed", []),
+    # claims are built, checked, sent, acknowledged
+    ("coding.released", []),
+    ("claim.built", []),
+    ("claim.clean", []),
+    ("acknowledgment.read", []),
+    # money comes, or does not
+    ("remittance.read", []),
+    ("line.denied", []),
+    ("claim.adjudicated", []),
+]
+
+# firm-wide tasks and their interval in seconds; each opens one context per practice itself
+EVERY: dict[str, float] = {
+    "portal.trail.seal": 60,
+    "portal.jobs.clean": 3600,
+}

@@ -1,0 +1,17 @@
+"""Every address of the site. `/p/<practice>/…` practices, `/coding/…` coders, `/claims/…` billing, `/firm/…` managers."""
+
+from django.urls import include, path
+
+from portal.ui import errors
+
+urlpatterns = [
+    path("", include("portal.people.urls")),
+    path("", include("portal.health.urls")),
+    path("accounts/", include("portal.people.account_urls")),
+]
+handler400, handler403, handler404, handler500 = (
+    errors.bad_request,
+    errors.forbidden,
+    errors.not_found,
+    errors.server_error,
+)

@@ -1,0 +1,82 @@
+"""The one upward pattern: lower apps own the boards, higher apps register what goes on them in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class Registry[T]:
+    """Named entries in the order of registration; a second entry of the same name is an error."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._entries: dict[str, T] = {}
+
+    def add(self, name: str, entry: T) -> T:
+        if name in self._entries and self._entries[name] != entry:
+            raise ValueError(f"The {self.what} {name} is registered twice.")
+        self._entries[name] = entry
+        return entry
+
+    def get(self, name: str) -> T:
+        return self._entries[name]
+
+    def find(self, name: str) -> T | None:
+        return self._entries.get(name)
+
+    def items(self) -> list[tuple[str, T]]:
+        return list(self._entries.items())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """A link in the left rail. `right` decides who sees it; `url` gets the practice slug when `per_practice`.
+
+    `go` is the letter after `g`; `count` returns the number shown beside it, or None.
+    """
+
+    section: str
+    title: str
+    url_name: str
+    right: str
+    go: str = ""
+    per_practice: bool = False
+    order: int = 50
+    count: Callable[[], int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReason:
+    """Why an encounter waits for the practice: plain words, and the page with the one-tap fix."""
+
+    label: str
+    fix: str
+    url_name: str
+    owner: str = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Something on a practice's revenue page. `build(filters)` returns the context of `template`."""
+
+    title: str
+    template: str
+    build: Callable
+    order: int = 50
+
+
+nav: Registry[NavEntry] = Registry("navigation entry")
+waiting_reasons: Registry[WaitingReason] = Registry("waiting reason")
+panels: Registry[Panel] = Registry("panel")
+# (coding) -> findings while typing; registered by claims, shown in coding's workspace
+live_findings: Registry[Callable] = Registry("live findings")
+# (encounter_id) -> list of (label, url, state word, family), shown on the encounter page
+encounter_links: Registry[Callable] = Registry("encounter links")
+# (query) -> list of (title, detail, url)
+searches: Registry[Callable] = Registry("search")
+# () -> (ok, detail)
+readiness: Registry[Callable] = Registry("readiness item")
+# which example object a page's address is filled with: argument name -> callable(practice_id or None) -> value
+url_examples: Registry[Callable] = Registry("example for an address")
