@@ -73,7 +73,8 @@ def rows_277ca(
     total = sum((word.claim.charge for word in words), Decimal("0.00"))
     rows = [["BHT", "0085", "08", reference, day, "0800", "TH"], ["HL", "1", "", "20", "1"], who]
     rows += [["TRN", "1", reference], ["DTP", "050", "D8", got], ["DTP", "009", "D8", day]]
-    rows += [["HL", "2", "1", "21", "1"], ["NM1", "41", "2", "SUBMITTER", "", "", "", "", "46", receiver_id or "UNKNOWN"]]
+    submitter = ["NM1", "41", "2", "SUBMITTER", "", "", "", "", "46", receiver_id or "UNKNOWN"]
+    rows += [["HL", "2", "1", "21", "1"], submitter]
     rows += [["TRN", "2", batch], ["STC", "A1:19" + (":PR" if source else ""), day, "WQ", money(total)]]
     rows += _totals(words)
     level = 2

@@ -55,14 +55,12 @@ class Result:
 
     def to_json(self) -> dict[str, Any]:
         """JSON values, money as text."""
-        return {
-            "status": self.status,
-            "remarks": list(self.remarks),
-            "lines": [
-                [str(x.charge), str(x.paid), str(x.allowed), [[g, c, str(a)] for g, c, a in x.adjustments], list(x.remarks)]
-                for x in self.lines
-            ],
-        }
+        lines = []
+        for line in self.lines:
+            adjustments = [[group, carc, str(amount)] for group, carc, amount in line.adjustments]
+            amounts = [str(line.charge), str(line.paid), str(line.allowed)]
+            lines.append([*amounts, adjustments, list(line.remarks)])
+        return {"status": self.status, "remarks": list(self.remarks), "lines": lines}
 
 
 def result_from_json(data: dict[str, Any]) -> Result:
@@ -168,8 +166,8 @@ def _prior_impacts(claim: Claim) -> list[Decimal]:
     impacts = []
     for number, line in enumerate(claim.lines, start=1):
         last = number == len(claim.lines)
-        share = left if last else min(left, _round(claim.prior_paid * line.charge / claim.charge)) if claim.charge else ZERO
-        share = min(share, line.charge)
+        share = left if last or not claim.charge else _round(claim.prior_paid * line.charge / claim.charge)
+        share = min(share, left, line.charge)
         impacts.append(share)
         left -= share
     return impacts

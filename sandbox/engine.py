@@ -92,9 +92,7 @@ class Sandbox:
 
     def _take(self, path: Path, clock: Clock, report: TickReport) -> None:
         data = path.read_bytes()
-        intake = Intake(
-            state=self.journal.state, behaviour=self.behaviour, clock=clock, validate=self.validate
-        )
+        intake = Intake(state=self.journal.state, behaviour=self.behaviour, clock=clock, validate=self.validate)
         taken = intake.take(data)
         target = path.name
         if (self.folder.done / target).exists():

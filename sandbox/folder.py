@@ -8,13 +8,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 
 class SandboxBusy(RuntimeError):
     """Another process is ticking in the same folder."""
+
+
+def _real_day() -> date:
+    """The machine's own local date."""
+    return datetime.now().astimezone().date()
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,10 @@ class Folder:
         path = self.home / "clock.json"
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            today = date.fromisoformat(data["today"]) if "today" in data else date.today()
+            today = date.fromisoformat(data["today"]) if "today" in data else _real_day()
             script = {str(account): dict(row) for account, row in data.get("script", {}).items()}
         except FileNotFoundError:
-            return Clock(today=date.today())
+            return Clock(today=_real_day())
         except (ValueError, TypeError, AttributeError) as error:
             raise ValueError(f"clock.json cannot be read: {type(error).__name__}") from error
         return Clock(today=today, script=script)

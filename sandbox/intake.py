@@ -96,9 +96,7 @@ class Intake:
         icn = "|".join([*receiver, number])
         if interchange is not None and icn in self.state["icns"]:
             code = "025"  # the same interchange control number from the same sender: never adjudicated twice
-        taken.answers[f"{label}.ta1"] = write_ta1(
-            isa=isa, receiver=receiver, control=self._next(), on=today, code=code
-        )
+        taken.answers[f"{label}.ta1"] = write_ta1(isa=isa, receiver=receiver, control=self._next(), on=today, code=code)
         taken.changes.append((["files", base], again + 1))
         if interchange is not None and code == "000":
             taken.changes.append((["icns", icn], label))

@@ -85,9 +85,7 @@ class _Day:
             if not items:
                 del self.items[group]
             return
-        result = adjudicate(
-            claim=claim, payer=payer, behaviour=self.behaviour, plan=plan, corrected=record["again"]
-        )
+        result = adjudicate(claim=claim, payer=payer, behaviour=self.behaviour, plan=plan, corrected=record["again"])
         item = self._item(record, result)
         items.append(item)
         self._set(key, "result", result.to_json())
@@ -111,9 +109,7 @@ class _Day:
         adjustments, left = settle(items=items, adjustments=tuple(plbs), trace=trace)
         value = {"amount": f"{left:.2f}", "trace": trace} if left else None
         self.out.changes.append((["carry", ledger], value))
-        remittance = Remittance(
-            payer=payer, items=items, adjustments=adjustments, paid_on=self.day, trace=trace
-        )
+        remittance = Remittance(payer=payer, items=items, adjustments=adjustments, paid_on=self.day, trace=trace)
         self.out.remittances.append(remittance)
         self._deposit(remittance)
         return group, remittance
@@ -162,4 +158,3 @@ class _Day:
 def run_payday(*, state: State, behaviour: Behaviour, day: date) -> Payday:
     """Adjudicate everything due on ``day`` and write its 835s. Reads the state, changes nothing."""
     return _Day(state=state, behaviour=behaviour, day=day).run()
-

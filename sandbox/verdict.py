@@ -92,6 +92,14 @@ def clean_copy(value: object) -> str:
     return clean(str(value or ""), limit=99)
 
 
+def _renumber(segment: list[str], number: int, renamed: dict[str, str]) -> list[str]:
+    """An HL with its new number and its parent's; every other segment as it is."""
+    if segment[0] != "HL":
+        return segment
+    renamed[element(segment, 1)] = str(number)
+    return ["HL", str(number), renamed.get(element(segment, 2), ""), *segment[3:]]
+
+
 def sample_claims(*, transaction: Transaction, mode: str) -> tuple[list[list[str]], list[int]]:
     """The segments to validate and their positions (1-based in the transaction).
 
@@ -103,25 +111,30 @@ def sample_claims(*, transaction: Transaction, mode: str) -> tuple[list[list[str
     if mode == "all":
         return segments, list(range(1, len(segments) + 1))
     kept: list[tuple[int, list[str]]] = []
-    keep, seen, parents = True, 0, {}
-    number = 0
+    held: list[tuple[int, list[str]]] = []  # a billing provider's own segments wait for its first kept subscriber
+    level, keep, seen, number = "", True, 0, 0
+    renamed: dict[str, str] = {}
     for position, segment in enumerate(segments, start=1):
+        if segment[0] == "SE":
+            kept.append((position, ["SE", str(len(kept) + 1), *segment[2:]]))
+            continue
         if segment[0] == "HL":
             level = element(segment, 3)
-            if level == "22":
+            if level == "20":
+                held = []
+            elif level == "22":
                 keep = seen == 0 or (mode == "sample" and seen % 25 == 0)
                 seen += 1
-            elif level == "20":
-                keep = seen == 0 or mode == "sample"
-            if keep:
-                number += 1
-                parents[element(segment, 1)] = str(number)
-                segment = [*segment[:1], str(number), parents.get(element(segment, 2), ""), *segment[3:]]
-        if segment[0] == "SE":
-            keep = True
-            segment = ["SE", str(len(kept) + 1), *segment[2:]]
-        if keep:
-            kept.append((position, segment))
+                if keep:
+                    for at, row in held:
+                        number += row[0] == "HL"
+                        kept.append((at, _renumber(row, number, renamed)))
+                    held = []
+            number += keep and level != "20"
+        if level == "20":
+            held.append((position, segment))
+        elif keep:
+            kept.append((position, _renumber(segment, number, renamed)))
     return [row for _, row in kept], [position for position, _ in kept]
 
 

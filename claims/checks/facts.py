@@ -375,7 +375,7 @@ class ClaimFacts:
     audit_required: bool | None = None
     coder_offshore: bool | None = None
     history: tuple[PriorLine, ...] | None = None
-    history_claims: tuple[tuple[str, str], ...] | None = None  # (control no, state) of our earlier claims
+    history_claims: tuple[tuple[str, str], ...] | None = None  # our other claims and earlier sendings of this one
     original_state: str | None = None  # state of the claim that this one replaces or voids
     original_lines: tuple[str, ...] | None = None  # procedure codes of that claim
     original_payer_no: str | None = None

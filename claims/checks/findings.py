@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Outcome = Literal["pass", "fail", "not_evaluated", "not_applicable"]
 Severity = Literal["block", "denial", "advise"]
@@ -32,6 +32,23 @@ class Result:
     reason: str = ""
     edition: str = ""
     citation: str = ""
+
+
+def as_dict(result: Result) -> dict[str, Any]:
+    """A result for JSON: the keys of ``x12 check``, plus place, field, reason and citation."""
+    return {
+        "rule": result.rule,
+        "outcome": result.outcome,
+        "severity": result.severity,
+        "place": result.place,
+        "lines": list(result.lines),
+        "field": result.field,
+        "seen": result.seen,
+        "action": result.action,
+        "reason": result.reason,
+        "edition": result.edition,
+        "citation": result.citation,
+    }
 
 
 @dataclass(slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claims.checks.findings import Result, Severity, Verdict
 
@@ -113,3 +113,28 @@ def load() -> dict[str, Rule]:
 def rule_versions() -> dict[str, int]:
     """Version of every implemented rule, to be stored with results so that an old verdict can be reproduced."""
     return {rule_id: held.version for rule_id, held in load().items()}
+
+
+def describe(tables: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """The catalogue for the ``rules`` command.
+
+    ``tables``: names of the reference tables of this installation (as in the catalogue's ``tables`` column); an
+    implemented rule with an absent table is listed as "waiting" with the tables named. None = do not ask.
+    """
+    listed = []
+    for row in catalog().values():
+        absent = [] if tables is None or row.status == "planned" else [one for one in row.tables if one not in tables]
+        listed.append(
+            {
+                "id": row.id,
+                "severity": row.severity,
+                "title": row.title,
+                "facts": list(row.facts),
+                "tables": list(row.tables),
+                "editions": row.editions,
+                "payers": row.payers,
+                "status": "waiting" if absent else row.status,
+                "why_not": f"tables not loaded: {', '.join(absent)}" if absent else row.why_not,
+            }
+        )
+    return listed

@@ -7,14 +7,14 @@ reported and does not decide, because payers may leave CLP05 out of a reversal. 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from claims.x12.findings import Finding
 from claims.x12.remittance_facts import Adjustment, RemitClaim, Remittance
 from claims.x12.values import ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(NamedTuple):
     """`left` must equal `right`; `place` is made of ordinals and segment numbers, so it names no patient."""
 
     name: str

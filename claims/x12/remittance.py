@@ -28,7 +28,7 @@ from claims.x12.values import ZERO, read_date, read_money, read_quantity
 
 __all__ = [
     "REVERSAL", "Adjustment", "BalanceProof", "Equation", "PayeePart", "Person", "ProviderAdjustment", "RemitClaim",
-    "RemitLine", "Remittance", "Remittance835", "library_findings", "prove", "read_835", "read_835_envelopes",
+    "RemitLine", "Remittance", "Remittance835", "library_findings", "prove", "proved", "read_835", "read_835_envelopes",
     "split_by_payee",
 ]  # fmt: skip
 
@@ -59,15 +59,28 @@ def read_835_envelopes(envelopes: Envelopes) -> Remittance835:
     """As read_835, for a file whose envelopes are read already."""
     findings = list(envelopes.findings)
     transactions = []
-    for txn in envelopes.transactions():
-        if txn.type == "835":
-            remittance = _Reader(envelopes, txn).run()
-            findings.extend(remittance.findings)
-            findings.extend(prove(remittance).findings())
-            transactions.append(remittance)
+    skipped = 0
+    for group in (group for interchange in envelopes.interchanges for group in interchange.groups):
+        for txn in group.transactions:
+            if txn.type == "835":
+                remittance = _Reader(envelopes, txn).run()
+                findings.extend(remittance.findings)
+                findings.extend(prove(remittance).findings())
+                transactions.append(remittance)
+            elif group.functional_id == "HP":
+                skipped += 1
+                findings.append(Finding("error", txn.first, "ST", 1, "no 835 in a group of payments", "not_an_835"))
     if not transactions:
         findings.append(Finding("error", 0, "ST", 1, "the file holds no 835 transaction", "no_835"))
-    return Remittance835(envelopes.source.data, transactions, findings)
+    return Remittance835(envelopes.source.data, transactions, findings, skipped)
+
+
+def proved(result: Remittance835) -> bool:
+    """True when the file has a transaction, every one is balanced and none of its payment groups hold anything else.
+
+    Ask this, not `all(prove(...))`, which holds for a file without transactions.
+    """
+    return bool(result.transactions) and not result.skipped and all(prove(t).balanced for t in result.transactions)
 
 
 def split_by_payee(data: bytes | Remittance835) -> list[PayeePart]:

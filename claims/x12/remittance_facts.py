@@ -155,8 +155,12 @@ class Remittance:
 
 @dataclass(slots=True)
 class Remittance835:
-    """A whole file: every 835 transaction and every finding of envelope and content, in file order per reader."""
+    """A whole file: every 835 transaction and every finding of envelope and content, in file order per reader.
+
+    `skipped` counts transactions in payment groups that are not 835s.
+    """
 
     data: bytes = field(repr=False)
     transactions: list[Remittance]
     findings: list[Finding]
+    skipped: int = 0

@@ -5,9 +5,11 @@ each ISA, so that one file may hold interchanges of different partners.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import itemgetter
 
 from claims.x12.findings import Finding, X12Unreadable
 
@@ -73,12 +75,7 @@ class Source:
 
     def delimiters_at(self, index: int) -> Delimiters:
         """The delimiters in force at row `index`."""
-        found = self.spans[0][1]
-        for start, delimiters in self.spans:
-            if start > index:
-                break
-            found = delimiters
-        return found
+        return self.spans[bisect_right(self.spans, index, key=itemgetter(0)) - 1][1]
 
 
 def tokenize(data: bytes) -> Source:
@@ -133,9 +130,9 @@ def _detect(data: bytes, position: int, source: Source) -> Delimiters:
             repetition = parts[11] if len(parts[11]) == 1 and not parts[11].isalnum() else ""
             return Delimiters(separator, component, terminator, repetition)
         _say(source, "error", number, "ISA", "ISA has not its 16 elements; delimiters are guessed", "isa_broken")
-        return _guess(data, separator)
+        return _guess(data[position : position + 4096], separator)
     _say(source, "error", number, window[:2], "no interchange header (ISA); delimiters are guessed", "missing_envelope")
-    return _guess(data, window[2])
+    return _guess(data[position : position + 4096], window[2])
 
 
 def _guess(data: bytes, separator: str) -> Delimiters:

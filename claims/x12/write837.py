@@ -33,7 +33,7 @@ VERSION = "005010X222A1"
 
 
 def write_837p(interchange: Interchange837) -> bytes:
-    """The file as ASCII bytes, one line per segment terminator `~` and newline-free.
+    """The file as ASCII bytes without line breaks.
 
     Raises WriteRefused with every finding when any field or any rule between fields does not hold.
     """

@@ -38,7 +38,7 @@ def icon(name: str, *, title: str = "") -> SafeString:
 
 @register.simple_tag
 def state(value: Any, *, family: str = "", wrap: bool = False, title: str = "") -> SafeString:
-    """{% state badge %} for an object with label and family (portal.ui.states.Badge), or {% state "Text" family="paid" %}."""
+    """{% state badge %} for an object with label and family (portal.ui.states.Badge), or {% state "Text" family="paid" %}."""  # noqa: E501
     label = getattr(value, "label", value)
     color = family or getattr(value, "family", "received")
     if color not in FAMILIES:
@@ -64,7 +64,7 @@ def usdate(day: dt.date | dt.datetime | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def ago(context: template.Context, moment: dt.datetime | None) -> SafeString:
-    """A relative time with the exact one on hover, by business time (the open scope's). Without a scope: the exact time."""
+    """A relative time with the exact one on hover, by business time (the open scope's). Without a scope: the exact time."""  # noqa: E501
     if not moment:
         return EMPTY
     now = context.get("business_now") or getattr(scope.current_or_none(), "business_now", None)
@@ -76,7 +76,15 @@ def ago(context: template.Context, moment: dt.datetime | None) -> SafeString:
 
 @register.simple_block_tag(end_name="endsheet")
 def sheet(
-    content: str, *, title: str = "", note: str = "", id: str = "", flush: bool = False, level: int = 2, href: str = "", link: str = ""
+    content: str,
+    *,
+    title: str = "",
+    note: str = "",
+    id: str = "",
+    flush: bool = False,
+    level: int = 2,
+    href: str = "",
+    link: str = "",
 ) -> SafeString:
     """A bordered part of the page. flush=True for tables (no padding); href and link: one link in the header."""
     heading = format_html("<h{}>{}</h{}>", level, title, level) if title else EMPTY
@@ -91,25 +99,42 @@ def sheet(
 
 
 @register.simple_tag
-def empty(*, title: str, hint: str = "", href: str = "", action: str = "", icon: str = "inbox", level: int = 3) -> SafeString:
+def empty(
+    *, title: str, hint: str = "", href: str = "", action: str = "", icon: str = "inbox", level: int = 3
+) -> SafeString:
     """An empty page or list: what will appear here and how to start."""
     return format_html(
         '<div class="empty">{}<h{}>{}</h{}>{}{}</div>', icon_svg(icon), level, title, level,
-        _optional("<p>{}</p>", hint), format_html('<a class="btn main" href="{}">{}</a>', href, action) if href else EMPTY,
+        _optional("<p>{}</p>", hint), format_html('<a class="btn main" href="{}">{}</a>', href, action) if href else EMPTY,  # noqa: E501
     )  # fmt: skip
 
 
 @register.simple_tag
-def figure(*, label: str, value: Any, basis: str = "", href: str = "", title: str = "", trend: str = "", better: bool | None = None) -> SafeString:
+def figure(
+    *,
+    label: str,
+    value: Any,
+    basis: str = "",
+    href: str = "",
+    title: str = "",
+    trend: str = "",
+    better: bool | None = None,
+) -> SafeString:
     """One number with its basis. value None or "" reads "no claims to rate"; trend is words, colored by better."""
     none = value is None or value == ""
-    shown = format_html("<b{}>{}</b>", mark_safe(' class="none"') if none else EMPTY, "no claims to rate" if none else value)
+    shown = format_html(
+        "<b{}>{}</b>", mark_safe(' class="none"') if none else EMPTY, "no claims to rate" if none else value
+    )
     color = {True: "up", False: "down", None: ""}[better]
     more = format_html(' · <span class="{}">{}</span>', color, trend) if trend else EMPTY
     under = format_html('<span class="basis">{}{}</span>', basis, more) if basis or trend else EMPTY
     inner = format_html('<span class="name">{}</span>{}{}', label, shown, under)
     tip = _optional(' title="{}"', title)
-    return format_html('<a class="figure" href="{}"{}>{}</a>', href, tip, inner) if href else format_html('<div class="figure"{}>{}</div>', tip, inner)
+    return (
+        format_html('<a class="figure" href="{}"{}>{}</a>', href, tip, inner)
+        if href
+        else format_html('<div class="figure"{}>{}</div>', tip, inner)
+    )
 
 
 @register.simple_tag
@@ -127,16 +152,33 @@ def field(bound: Any, *, label: str = "", hint: str = "", key: str = "") -> Safe
     if key:
         attrs["data-key"] = key
     words = label or bound.label
-    optional = EMPTY if bound.field.required or getattr(widget, "input_type", "") == "checkbox" else mark_safe(' <span class="optional">(optional)</span>')
-    help_html = format_html('<span class="hint" id="{}_hint">{}</span>', bound.auto_id, help_text) if help_text else EMPTY
+    optional = (
+        EMPTY
+        if bound.field.required or getattr(widget, "input_type", "") == "checkbox"
+        else mark_safe(' <span class="optional">(optional)</span>')
+    )
+    help_html = (
+        format_html('<span class="hint" id="{}_hint">{}</span>', bound.auto_id, help_text) if help_text else EMPTY
+    )
     errors = format_html_join(" ", "{}", ((error,) for error in bound.errors))
-    error = format_html('<span class="error" id="{}_error"><span class="sr">Error: </span>{}</span>', bound.auto_id, errors) if bound.errors else EMPTY
+    error = (
+        format_html('<span class="error" id="{}_error"><span class="sr">Error: </span>{}</span>', bound.auto_id, errors)
+        if bound.errors
+        else EMPTY
+    )
     bad = " bad" if bound.errors else ""
     if getattr(widget, "use_fieldset", False):
         extra = _optional(' aria-describedby="{}"', " ".join(tied))
         control = bound.as_widget(attrs={k: v for k, v in attrs.items() if k == "data-key"})
         return format_html(
-            '<div class="field{}"><fieldset{}><legend>{}{}</legend>{}{}{}</fieldset></div>', bad, extra, words, optional, help_html, error, control
+            '<div class="field{}"><fieldset{}><legend>{}{}</legend>{}{}{}</fieldset></div>',
+            bad,
+            extra,
+            words,
+            optional,
+            help_html,
+            error,
+            control,
         )
     control = bound.as_widget(attrs=attrs)
     label_html = format_html('<label for="{}">{}{}</label>', place, words, optional)
@@ -155,7 +197,9 @@ def form_errors(form: Any, *, title: str = "There is a problem") -> SafeString:
         anchor = bound.id_for_label or bound.auto_id
         lines += [(format_html('<a href="#{}">{}: {}</a>', anchor, bound.label, error),) for error in bound.errors]
     items = format_html_join("", "<li>{}</li>", lines)
-    return format_html('<div class="error-summary" role="alert" tabindex="-1"><h2>{}</h2><ul>{}</ul></div>', title, items)
+    return format_html(
+        '<div class="error-summary" role="alert" tabindex="-1"><h2>{}</h2><ul>{}</ul></div>', title, items
+    )
 
 
 @register.simple_tag
@@ -168,7 +212,7 @@ def key(name: str) -> SafeString:
 def qs_replace(query: QueryDict, change: str) -> str:
     """{{ request.GET|qs_replace:"page=2&sort=" }}: the query with some keys set; an empty value takes the key away."""
     made = query.copy()
-    for name, value in QueryDict(change, keep_blank_values=True).items():
+    for name, value in QueryDict(change).items():
         made.pop(name, None)
         if value:
             made[name] = value
@@ -191,8 +235,17 @@ def pager(context: template.Context, page: ListPage, *, noun: str = "rows") -> S
     if page.number < page.pages:
         links.append((qs_replace(query, f"page={page.number + 1}"), "]", "next", "Next"))
     made = format_html_join("", '<a class="btn slim" href="{}" data-key="{}" rel="{}">{}</a>', links)
-    ignored = format_html('<span class="state s-waiting">Not understood and left out: {}</span>', ", ".join(page.ignored)) if page.ignored else EMPTY
-    return format_html('<nav class="pager" aria-label="Pages"><span>{}</span>{}<span class="links">{}</span></nav>', said, ignored, made)
+    ignored = (
+        format_html('<span class="state s-waiting">Not understood and left out: {}</span>', ", ".join(page.ignored))
+        if page.ignored
+        else EMPTY
+    )
+    return format_html(
+        '<nav class="pager" aria-label="Pages"><span>{}</span>{}<span class="links">{}</span></nav>',
+        said,
+        ignored,
+        made,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -206,18 +259,34 @@ def filters_bar(context: template.Context, page: ListPage, *, label: str = "Filt
             control = format_html('<input name="{}" value="{}">', item.key, value)
         else:
             options = format_html_join(
-                "", '<option value="{}"{}>{}</option>', ((v, mark_safe(" selected") if v == value else EMPTY, t) for v, t in item.choices.items())
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((v, mark_safe(" selected") if v == value else EMPTY, t) for v, t in item.choices.items()),
             )
             control = format_html('<select name="{}"><option value="">All</option>{}</select>', item.key, options)
         parts.append((item.title, control))
     fields = format_html_join("", "<label>{} {}</label>", parts)
     keep = format_html('<input type="hidden" name="sort" value="{}">', page.sort) if page.sort else EMPTY
-    clear = format_html('<a class="small" href="{}">Clear</a>', qs_replace(query, "page=&" + "&".join(f"{k}=" for k in page.chosen))) if page.chosen else EMPTY
-    return format_html('<form class="filters" method="get" role="search" aria-label="{}" data-auto>{}{}<button class="btn slim">Apply</button>{}</form>', label, fields, keep, clear)
+    clear = (
+        format_html(
+            '<a class="small" href="{}">Clear</a>', qs_replace(query, "page=&" + "&".join(f"{k}=" for k in page.chosen))
+        )
+        if page.chosen
+        else EMPTY
+    )
+    return format_html(
+        '<form class="filters" method="get" role="search" aria-label="{}" data-auto>{}{}<button class="btn slim">Apply</button>{}</form>',  # noqa: E501
+        label,
+        fields,
+        keep,
+        clear,
+    )
 
 
 @register.simple_tag(takes_context=True)
-def listing(context: template.Context, page: ListPage, *, caption: str, select: bool = False, form: str = "") -> SafeString:
+def listing(
+    context: template.Context, page: ListPage, *, caption: str, select: bool = False, form: str = ""
+) -> SafeString:
     """The rows as a table that turns into cards on a phone; headers sort; the foot sums all that matches, not the page.
 
     select=True puts a checkbox (name "row") before each row, belonging to the form with id `form`.
@@ -230,21 +299,40 @@ def listing(context: template.Context, page: ListPage, *, caption: str, select: 
         up = page.sort == column.key
         title: Any = column.title
         if column.sort:
-            title = format_html('<a href="{}">{}</a>', qs_replace(query, f"page=&sort={'-' if up else ''}{column.key}"), column.title)
+            title = format_html(
+                '<a href="{}">{}</a>', qs_replace(query, f"page=&sort={'-' if up else ''}{column.key}"), column.title
+            )
         heads.append((
-            format_html(' class="{}"', " ".join(filter(None, ("num" if is_right(column) else "", "hide-s" if "hide-s" in column.css else "")))),
+            format_html(' class="{}"', " ".join(filter(None, ("num" if is_right(column) else "", "hide-s" if "hide-s" in column.css else "")))),  # noqa: E501
             mark_safe(' aria-sort="descending"') if down else mark_safe(' aria-sort="ascending"') if up else EMPTY,
             _optional(' title="{}"', column.definition), title,
         ))  # fmt: skip
-    pick = mark_safe('<th class="pick"><input type="checkbox" data-select-all aria-label="Select all rows of this page"></th>') if select else EMPTY
-    body = format_html_join("", '<tr data-row-id="{}">{}{}</tr>', ((page.spec.row_id(row), _pick(page, row, select, form), _cells(columns, row)) for row in page.rows))
+    pick = (
+        mark_safe(
+            '<th class="pick"><input type="checkbox" data-select-all aria-label="Select all rows of this page"></th>'
+        )
+        if select
+        else EMPTY
+    )
+    body = format_html_join(
+        "",
+        '<tr data-row-id="{}">{}{}</tr>',
+        ((page.spec.row_id(row), _pick(page, row, select, form), _cells(columns, row)) for row in page.rows),
+    )
     foot = EMPTY
     if page.has_sums and page.count:
         cells = [
-            (_css(column), column.text(page.sums[column.key]) if column.sum else ("All that match" if index == 0 else ""))
+            (
+                _css(column),
+                column.text(page.sums[column.key]) if column.sum else ("All that match" if index == 0 else ""),
+            )
             for index, column in enumerate(columns)
         ]
-        foot = format_html("<tfoot><tr>{}{}</tr></tfoot>", mark_safe('<td class="pick"></td>') if select else EMPTY, format_html_join("", "<td{}>{}</td>", cells))
+        foot = format_html(
+            "<tfoot><tr>{}{}</tr></tfoot>",
+            mark_safe('<td class="pick"></td>') if select else EMPTY,
+            format_html_join("", "<td{}>{}</td>", cells),
+        )
     return format_html(
         '<table class="stack"><caption class="sr">{}</caption><thead><tr>{}{}</tr></thead><tbody>{}</tbody>{}</table>',
         caption, pick, format_html_join("", '<th scope="col"{}{}{}>{}</th>', heads), body, foot,
@@ -277,17 +365,34 @@ def _cells(columns: Any, row: Any) -> SafeString:
 
 @register.simple_tag
 def progress(job: Any, *, label: str = "Progress", noun: str = "rows", href: str = "") -> SafeString:
-    """A job row's progress (done_count, total_count, state, error). href: where the fragment asks for itself every 2 s."""
+    """A job row's progress (done_count, total_count, state, error). href: where the fragment asks for itself every 2 s."""  # noqa: E501
     total, done = job.total_count, job.done_count
     failed = job.state == "parked"
     finished = failed or job.state == "done"
-    said = "Stopped after repeated failure" if failed else "Done" if finished else "Working" if done else "Waiting to start"
+    said = (
+        "Stopped after repeated failure"
+        if failed
+        else "Done"
+        if finished
+        else "Working"
+        if done
+        else "Waiting to start"
+    )
     how = f"{done:,} of {total:,} {noun}" if total else f"{done:,} {noun}"
     bar = format_html('<progress max="{}" value="{}" aria-label="{}"></progress>', total, done, label) if total else (
-        format_html('<progress max="1" value="1" aria-label="{}"></progress>', label) if said == "Done" else format_html('<progress aria-label="{}"></progress>', label)
+        format_html('<progress max="1" value="1" aria-label="{}"></progress>', label) if said == "Done" else format_html('<progress aria-label="{}"></progress>', label)  # noqa: E501
     )  # fmt: skip
-    poll = format_html(' hx-get="{}" hx-trigger="every 2s" hx-swap="outerHTML"', href) if href and not finished else EMPTY
-    return format_html('<div class="job{}"{}><div class="words"><span>{}</span><span>{}</span></div>{}</div>', " failed" if failed else "", poll, said, how, bar)
+    poll = (
+        format_html(' hx-get="{}" hx-trigger="every 2s" hx-swap="outerHTML"', href) if href and not finished else EMPTY
+    )
+    return format_html(
+        '<div class="job{}"{}><div class="words"><span>{}</span><span>{}</span></div>{}</div>',
+        " failed" if failed else "",
+        poll,
+        said,
+        how,
+        bar,
+    )
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ WIDTH = 640
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """`settled` (0..1): how much of the group has its answer; less than all is drawn lighter. `shown`: the value in words."""
+    """`settled` (0..1): how much of the group has its answer; less than all is drawn lighter. `shown`: the value in words."""  # noqa: E501
 
     label: str
     value: Number
@@ -84,7 +84,13 @@ def _svg(width: int, height: int, sentence: str, body: SafeString, css: str = "c
         raise ValueError("A chart says in a sentence what it shows.")
     size = format_html(' width="{}" height="{}"', width, height) if "spark" in css else ""
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}"{} role="img" aria-label="{}">{}</svg>', css, width, height, size, sentence, body
+        '<svg class="{}" viewBox="0 0 {} {}"{} role="img" aria-label="{}">{}</svg>',
+        css,
+        width,
+        height,
+        size,
+        sentence,
+        body,
     )
 
 
@@ -105,7 +111,7 @@ def _top(highest: float) -> float:
 
 
 def bar_chart(series: Sequence[Bar], *, sentence: str, unit: str = "", height: int = 170) -> SafeString:
-    """Upright bars from zero. `unit` stands after the axis numbers (for example " %"). Negative values raise ValueError."""
+    """Upright bars from zero. `unit` stands after the axis numbers (for example " %"). Negative values raise ValueError."""  # noqa: E501
     if any(bar.value < 0 for bar in series):
         raise ValueError("Bars start at zero; show negative amounts in a table.")
     floor, left = height - 30, 44
@@ -129,7 +135,13 @@ def bar_chart(series: Sequence[Bar], *, sentence: str, unit: str = "", height: i
         )  # fmt: skip
         parts.append((_linked(bar.href, f"{bar.label}: {bar.shown}", shape),))
         if index % every == 0:
-            parts.append((format_html('<text x="{}" y="{}" text-anchor="middle">{}</text>', _n(x + thick / 2), floor + 17, bar.label),))
+            parts.append(
+                (
+                    format_html(
+                        '<text x="{}" y="{}" text-anchor="middle">{}</text>', _n(x + thick / 2), floor + 17, bar.label
+                    ),
+                )
+            )
     css = "chart"
     svg = _svg(WIDTH, height, sentence, format_html("{}{}", grid, _join("{}", parts)), css)
     return _group_if_linked(svg, any(bar.href for bar in series))
@@ -138,7 +150,8 @@ def bar_chart(series: Sequence[Bar], *, sentence: str, unit: str = "", height: i
 def bar_rows(series: Sequence[Bar]) -> ChartTable:
     """Label, value in words, share settled."""
     return ChartTable(
-        heads=("Group", "Value", "Settled"), rows=[(bar.label, bar.shown, f"{float(bar.settled):.0%}") for bar in series]
+        heads=("Group", "Value", "Settled"),
+        rows=[(bar.label, bar.shown, f"{float(bar.settled):.0%}") for bar in series],
     )
 
 
@@ -147,15 +160,27 @@ def _group_if_linked(svg: SafeString, linked: bool) -> SafeString:
     return SafeString(svg.replace('role="img"', 'role="group"', 1)) if linked else svg
 
 
-def sparkline(values: Sequence[Number], *, sentence: str, family: str = "sent", width: int = 120, height: int = 22) -> SafeString:
+def sparkline(
+    values: Sequence[Number], *, sentence: str, family: str = "sent", width: int = 120, height: int = 22
+) -> SafeString:
     """A line without axes. Fewer than two values draw a dot or nothing; the sentence still tells."""
     low, high = (min(map(float, values)), max(map(float, values))) if values else (0.0, 0.0)
     spread = (high - low) or 1.0
     step = (width - 6) / max(1, len(values) - 1)
     points = [(3 + step * i, height - 3 - (height - 6) * (float(v) - low) / spread) for i, v in enumerate(values)]
-    line = format_html('<path class="line" d="M{}"/>', "L".join(f"{_n(x)} {_n(y)}" for x, y in points)) if len(points) > 1 else ""
-    dot = format_html('<circle class="dot" cx="{}" cy="{}" r="2.2"/>', _n(points[-1][0]), _n(points[-1][1])) if points else ""
-    return _svg(width, height, sentence, format_html('<g class="{}">{}{}</g>', _family(family), line, dot), "chart spark")
+    line = (
+        format_html('<path class="line" d="M{}"/>', "L".join(f"{_n(x)} {_n(y)}" for x, y in points))
+        if len(points) > 1
+        else ""
+    )
+    dot = (
+        format_html('<circle class="dot" cx="{}" cy="{}" r="2.2"/>', _n(points[-1][0]), _n(points[-1][1]))
+        if points
+        else ""
+    )
+    return _svg(
+        width, height, sentence, format_html('<g class="{}">{}{}</g>', _family(family), line, dot), "chart spark"
+    )
 
 
 def spark_rows(labels: Sequence[str], values: Sequence[Number]) -> ChartTable:
@@ -163,11 +188,18 @@ def spark_rows(labels: Sequence[str], values: Sequence[Number]) -> ChartTable:
     return ChartTable(heads=("When", "Value"), rows=[(a, _n(b)) for a, b in zip(labels, values, strict=True)])
 
 
-def km_curve(points: Sequence[tuple[Number, Number]], *, sentence: str, family: str = "sent", until: Number = 120, compact: bool = False) -> SafeString:
+def km_curve(
+    points: Sequence[tuple[Number, Number]],
+    *,
+    sentence: str,
+    family: str = "sent",
+    until: Number = 120,
+    compact: bool = False,
+) -> SafeString:
     """The share still unpaid by day, as steps: (day, share 0..1) in order of day. The median is marked when it is reached.
 
     `compact` is the row-sized form without axes. Raises ValueError if the shares rise or days are out of order.
-    """
+    """  # noqa: E501
     if any(b[0] < a[0] or b[1] > a[1] for a, b in zip(points, points[1:], strict=False)):
         raise ValueError("A waiting curve never rises and its days are in order.")
     width, height = (160, 22) if compact else (WIDTH, 190)
@@ -181,7 +213,9 @@ def km_curve(points: Sequence[tuple[Number, Number]], *, sentence: str, family: 
     def place_y(share: Number) -> float:
         return head + (floor - head) * (1 - float(share))
 
-    path = f"M{_n(left)} {_n(place_y(1))}" + "".join(f"H{_n(place_x(d))}V{_n(place_y(s))}" for d, s in points if d <= until)
+    path = f"M{_n(left)} {_n(place_y(1))}" + "".join(
+        f"H{_n(place_x(d))}V{_n(place_y(s))}" for d, s in points if d <= until
+    )
     curve = format_html('<path class="line {}" d="{}H{}"/>', _family(family), path, _n(place_x(until)))
     if compact:
         return _svg(width, height, sentence, curve, "chart spark")
@@ -215,7 +249,7 @@ def km_rows(points: Sequence[tuple[Number, Number]]) -> ChartTable:
 
 
 def _strip(parts: Sequence[tuple[str, float, str, str]], sentence: str) -> SafeString:
-    """A bar of shares with labels below; labels that would collide move to a second line, those with no room are left to the table."""
+    """A bar of shares with labels below; labels that would collide move to a second line, those with no room are left to the table."""  # noqa: E501
     total = sum(value for _, value, _, _ in parts)
     if total <= 0:
         return _svg(WIDTH, 44, sentence, format_html('<text x="0" y="26">{}</text>', sentence))
@@ -224,16 +258,23 @@ def _strip(parts: Sequence[tuple[str, float, str, str]], sentence: str) -> SafeS
     for label, value, family, href in parts:
         wide = (WIDTH - gaps) * value / total
         shape = format_html(
-            '<rect class="seg {}" x="{}" y="4" width="{}" height="24" rx="2"><title>{}</title></rect>', _family(family), _n(x), _n(max(wide, 1)), label
+            '<rect class="seg {}" x="{}" y="4" width="{}" height="24" rx="2"><title>{}</title></rect>',
+            _family(family),
+            _n(x),
+            _n(max(wide, 1)),
+            label,
         )
-        need = len(label) * 6.2
-        at = min(x, WIDTH - need)
+        need = len(label) * 6.6
+        at = max(0.0, min(x, WIDTH - need))
+        anchor = SafeString(' text-anchor="end"') if at < x else ""
         line = next((row for row in (0, 1) if at >= ends[row] + 8), None)
         if line is None:
             words = ""
         else:
             ends[line] = at + need
-            words = format_html('<text x="{}" y="{}">{}</text>', _n(at), 44 + 15 * line, label)
+            words = format_html(
+                '<text x="{}" y="{}"{}>{}</text>', WIDTH if anchor else _n(at), 44 + 15 * line, anchor, label
+            )
         shapes.append((_linked(href, label, shape), words))
         x += wide + 2
     height = 66 if ends[1] > 0 else 50
@@ -257,7 +298,9 @@ def ageing_rows(buckets: Sequence[Bucket]) -> ChartTable:
 
 def segment_strip(segments: Sequence[Segment], *, sentence: str) -> SafeString:
     """The money clock: whose days they were (practice, coding, sending, payer, bank)."""
-    return _strip([(f"{s.label} {_n(round(float(s.days), 1))}", float(s.days), s.family, "") for s in segments], sentence)
+    return _strip(
+        [(f"{s.label} {_n(round(float(s.days), 1))}", float(s.days), s.family, "") for s in segments], sentence
+    )
 
 
 def segment_rows(segments: Sequence[Segment]) -> ChartTable:
@@ -271,7 +314,12 @@ def funnel(steps: Sequence[Step], *, sentence: str) -> SafeString:
     parts = []
     for index, step in enumerate(steps):
         y, wide = 4 + index * 28, (WIDTH - 260) * step.count / first
-        shape = format_html('<rect class="bar {}" x="150" y="{}" width="{}" height="20" rx="2"/>', _family(step.family), y, _n(max(wide, 1)))
+        shape = format_html(
+            '<rect class="bar {}" x="150" y="{}" width="{}" height="20" rx="2"/>',
+            _family(step.family),
+            y,
+            _n(max(wide, 1)),
+        )
         share = f"{step.count:,}" + (f" · {step.count / first:.0%}" if index else "")
         parts.append((
             _linked(step.href, f"{step.label}: {share}", shape),
@@ -293,11 +341,26 @@ def funnel_rows(steps: Sequence[Step]) -> ChartTable:
 
 def table_html(table: ChartTable) -> SafeString:
     """The numbers under a chart, folded; the first column names the row."""
-    heads = _join('<th scope="col"{}>{}</th>', ((SafeString(' class="num"') if i else "", h) for i, h in enumerate(table.heads)))
+    heads = _join(
+        '<th scope="col"{}>{}</th>', ((SafeString(' class="num"') if i else "", h) for i, h in enumerate(table.heads))
+    )
     rows = _join(
         "<tr>{}</tr>",
-        ((_join("{}", ((format_html('<td class="num">{}</td>', c) if i else format_html('<th scope="row">{}</th>', c),) for i, c in enumerate(row))),) for row in table.rows),
+        (
+            (
+                _join(
+                    "{}",
+                    (
+                        (format_html('<td class="num">{}</td>', c) if i else format_html('<th scope="row">{}</th>', c),)
+                        for i, c in enumerate(row)
+                    ),
+                ),
+            )
+            for row in table.rows
+        ),
     )
     return format_html(
-        '<details class="chart-table"><summary>The numbers</summary><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>', heads, rows
+        '<details class="chart-table"><summary>The numbers</summary><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>',  # noqa: E501
+        heads,
+        rows,
     )

@@ -1,4 +1,4 @@
-"""Exports of exactly what is shown: CSV that no spreadsheet runs as a formula, XLSX with real numbers and definitions."""
+"""Exports of exactly what is shown: CSV that no spreadsheet runs as a formula, XLSX with real numbers and definitions."""  # noqa: E501
 
 import csv
 import datetime as dt
@@ -27,7 +27,7 @@ def harmless(text: str) -> str:
 
 
 def plain(column: Column, row: Any) -> Any:
-    """The exported value: Decimal for money, int, date, datetime (naive, firm's zone), bool as yes/no, str; None = empty."""
+    """The exported value: Decimal for money, int, date, datetime (naive, firm's zone), bool as yes/no, str; None = empty."""  # noqa: E501
     value = column.export_value(row)
     if value is None:
         return None
@@ -69,10 +69,17 @@ def to_xlsx(
     """A workbook: the rows (numbers as numbers, dates as dates, text never a formula or link) and a sheet "Definitions".
 
     `definitions` (term to meaning: basis, as-of date, filters in force) come before the columns' own definitions.
-    """
+    """  # noqa: E501
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        out,
+        {
+            "in_memory": True,
+            "constant_memory": False,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     head = book.add_format({"bold": True, "bottom": 1})
     forms = {
@@ -86,7 +93,9 @@ def to_xlsx(
     sheet = book.add_worksheet(_sheet_name(title))
     for index, column in enumerate(columns):
         sheet.write_string(0, index, column.title, head)
-        sheet.set_column(index, index, {"money": 14, "date": 12, "datetime": 18, "int": 10, "percent": 10}.get(column.kind, 26))
+        sheet.set_column(
+            index, index, {"money": 14, "date": 12, "datetime": 18, "int": 10, "percent": 10}.get(column.kind, 26)
+        )
     last = 0
     for last, row in enumerate(rows, start=1):
         for index, column in enumerate(columns):
@@ -112,7 +121,7 @@ def _write(sheet, line: int, index: int, value: Any, forms: Mapping[str, Any], k
     if isinstance(value, dt.datetime):
         sheet.write_datetime(line, index, value, forms["datetime"])
     elif isinstance(value, dt.date):
-        sheet.write_datetime(line, index, dt.datetime(value.year, value.month, value.day), forms["date"])
+        sheet.write_datetime(line, index, dt.datetime(value.year, value.month, value.day), forms["date"])  # noqa: DTZ001
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(line, index, value, forms.get(kind))
     else:

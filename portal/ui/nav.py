@@ -1,4 +1,4 @@
-"""The shape of the left rail. `portal.registries` fills it; a context processor puts the list into the context as `nav`."""
+"""The shape of the left rail. `portal.registries` fills it; a context processor puts the list into the context as `nav`."""  # noqa: E501
 
 from dataclasses import dataclass, field
 

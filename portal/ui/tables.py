@@ -1,8 +1,8 @@
 """Lists: what may be sorted and filtered from the address, one query for the count and sums, one for the rows.
 
-    spec = ListSpec(columns=(...), filters=(...), sort="-age")
-    page = run(spec, queryset, request.GET)          # two queries, whatever the number of rows
-    {% listing page caption="Encounters waiting on you" %} {% pager page %}
+spec = ListSpec(columns=(...), filters=(...), sort="-age")
+page = run(spec, queryset, request.GET)          # two queries, whatever the number of rows
+{% listing page caption="Encounters waiting on you" %} {% pager page %}
 """
 
 import datetime as dt
@@ -119,7 +119,7 @@ class ListPage:
 
 
 def narrow(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> tuple[Any, dict[str, str], list[str]]:
-    """The filtered queryset, the filters in force, and the keys whose value was not understood (so the page can say so)."""
+    """The filtered queryset, the filters in force, and the keys whose value was not understood (so the page can say so)."""  # noqa: E501
     chosen: dict[str, str] = {}
     ignored: list[str] = []
     for item in spec.filters:
@@ -135,7 +135,7 @@ def narrow(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> tuple[An
 
 
 def ordered(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> tuple[Any, str, list[str]]:
-    """The queryset in an allowed order with the primary key as tie-breaker, the order in force, and what was ignored."""
+    """The queryset in an allowed order with the primary key as tie-breaker, the order in force, and what was ignored."""  # noqa: E501
     ignored: list[str] = []
     sort = params.get("sort", "") or spec.sort
     column = spec.column(sort.removeprefix("-"))
@@ -155,7 +155,9 @@ def run(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> ListPage:
     A page number out of range shows the nearest page. Rows raise when code touches a field that was not fetched.
     """
     queryset, chosen, ignored = narrow(spec, queryset, params)
-    totals = queryset.aggregate(list_count=Count("pk"), **{f"list_sum_{c.key}": Sum(c.sum) for c in spec.columns if c.sum})
+    totals = queryset.aggregate(
+        list_count=Count("pk"), **{f"list_sum_{c.key}": Sum(c.sum) for c in spec.columns if c.sum}
+    )
     count = totals["list_count"]
     pages = max(1, -(-count // spec.size))
     asked = params.get("page", "1")
@@ -165,7 +167,15 @@ def run(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> ListPage:
     rows = list(queryset.fetch_mode(FETCH_RAISE)[start : start + spec.size])
     sums = {c.key: totals[f"list_sum_{c.key}"] or 0 for c in spec.columns if c.sum}
     return ListPage(
-        spec=spec, rows=rows, number=number, pages=pages, count=count, sums=sums, sort=sort, chosen=chosen, ignored=ignored + bad
+        spec=spec,
+        rows=rows,
+        number=number,
+        pages=pages,
+        count=count,
+        sums=sums,
+        sort=sort,
+        chosen=chosen,
+        ignored=ignored + bad,
     )
 
 

@@ -16,7 +16,7 @@ from sandbox.engine import Sandbox
 from sandbox.folder import Folder
 from sandbox.journal import Journal
 from sandbox.payers import load_behaviour
-from sandbox.read_models import claims_from_models
+from sandbox.read_models import Unreadable, claims_from_models
 from sandbox.read_segments import claims_from_segments
 from sandbox.segments import split_interchange
 from sandbox.verdict import judge, run_pyx12
@@ -37,7 +37,7 @@ def many(count: int, prefix: str = "T") -> list[TestClaim]:
             member=f"{prefix}{n}",
             npi=NPIS[n % 4 == 1],
             dependent=n % 5 == 0,
-            lines=[Line(charge=f"{100 + n}.{n % 100:02d}"), Line(code="85025", charge="31.57", mods=("59",))][: 1 + n % 2],
+            lines=[Line(charge=f"{100 + n}.{n % 100:02d}"), Line("85025", "31.57", ("59",))][: 1 + n % 2],
         )
         for n in range(count)
     ]
@@ -107,7 +107,8 @@ def test_the_order_of_claims_changes_no_outcome(house, tmp_path):
     run_history(twin, reverse=True)
 
     def facts(side):
-        return sorted((c["id"], c["status"], c["paid"], c["number"], r["paid_on"]) for r in side.remits() for c in r["claims"])
+        rows = [(c, remit["paid_on"]) for remit in side.remits() for c in remit["claims"]]
+        return sorted((c["id"], c["status"], c["paid"], c["number"], day) for c, day in rows)
 
     assert facts(house) == facts(twin)
 
@@ -219,7 +220,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("mode", ["all", "sample"])
 @pytest.mark.parametrize("name", sorted(BROKEN))
-def test_broken_input_is_answered_never_a_crash(house, name, mode):
+def test_broken_input_is_answered_never_a_crash(house, name, mode, capfd):
     house.put(BROKEN[name])
     report = Sandbox(house.home, validate=mode).tick()
     assert report.files == 1 and report.rejected == 1 and report.claims == 0
@@ -229,6 +230,26 @@ def test_broken_input_is_answered_never_a_crash(house, name, mode):
         assert b"AK9*R*" in nack and run_pyx12(nack.decode())[0]
     assert (house.home / "done" / "a.837").read_bytes() == BROKEN[name]
     assert house.names(".277ca") == []
+    said = capfd.readouterr()
+    assert said.out + said.err == "", "the libraries print segments, and segments are PHI"
+
+
+def test_claims_that_x12sdk_refuses_are_read_from_bare_segments(house, monkeypatch):
+    def refuse(**_):
+        raise Unreadable("KeyError")
+
+    monkeypatch.setattr("sandbox.intake.claims_from_models", refuse)
+    house.put(GOOD)
+    assert house.sandbox.tick().claims == 6
+
+
+def test_x12sdk_trouble_is_one_quiet_error(capfd):
+    whole = split_interchange(BROKEN["empty segments"])
+    with pytest.raises(Unreadable) as caught:
+        claims_from_models(interchange=whole, transaction=whole.transactions[0])
+    assert "TESTER" not in str(caught.value)
+    said = capfd.readouterr()
+    assert said.out + said.err == ""
 
 
 def test_a_999_names_the_place_in_the_file(house):
@@ -258,6 +279,15 @@ def test_sampled_validation_reports_original_places_and_skips_the_rest():
     for key in [(twenty_sixth, "all"), (twenty_sixth, "sample"), (second, "all")]:
         assert verdicts[key].rows[0][:3] == ("IK3", "DTP", str(key[0] - 1)), key
     assert verdicts[second, "sample"].accepted and verdicts[twenty_sixth, "first"].accepted
+
+
+@pytest.mark.parametrize("mode", ["sample", "first"])
+@pytest.mark.parametrize("count", [1, 2, 6, 27, 53])
+def test_sampled_validation_accepts_what_full_validation_accepts(count, mode):
+    """Also when a billing provider's only claims fall outside the sample."""
+    whole = split_interchange(write_837(many(count)))
+    assert judge(interchange=whole, transaction=whole.transactions[0]).accepted
+    assert judge(interchange=whole, transaction=whole.transactions[0], mode=mode).accepted
 
 
 def test_the_same_interchange_twice_is_refused_once_adjudicated(house):

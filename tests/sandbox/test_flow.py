@@ -187,7 +187,7 @@ def test_replacement_void_and_unknown_original(house):
         TestClaim("U3", member="MC", frequency="7", original="NOSUCH"),
     )
     house.sandbox.tick()
-    house.day("2026-06-19")
+    house.day("2026-06-22")  # the 19th is a federal holiday
     house.sandbox.tick()
     later = house.remits()[1]
     assert [(c["id"], c["status"]) for c in later["claims"]] == [("O1", "22"), ("C1", "1"), ("O2", "22")]

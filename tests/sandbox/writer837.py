@@ -52,7 +52,7 @@ def write_837(
             sub = hl
             rows.append(f"HL*{hl}*{top}*22*{1 if c.dependent else 0}")
             rows.append(f"SBR*{c.sequence}*{'' if c.dependent else '18'}*******CI")
-            rows.append(f"NM1*IL*1*TESTER*{c.account[:6]}****MI*{c.member}")
+            rows.append(f"NM1*IL*1*TESTER*{c.member[:6]}****MI*{c.member}")
             rows += ["N3*2 TEST ROAD", "N4*TESTVALE*OH*440010000", "DMG*D8*19700101*F"]
             rows.append(f"NM1*PR*2*TEST PAYER*****PI*{c.payer}")
             if c.dependent:

@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The machines that run tests are shared: no property has a time limit.
+settings.register_profile("x12", deadline=None)
+settings.load_profile("x12")
 
 FILES = Path(__file__).parent / "files"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from claims.x12.findings import X12Unreadable
-from claims.x12.remittance import PayeePart, library_findings, prove, read_835, split_by_payee
+from claims.x12.remittance import PayeePart, library_findings, prove, proved, read_835, split_by_payee
 from tests.x12.pyx12_accepts import pyx12_errors
 
 D = Decimal
@@ -122,6 +122,15 @@ def test_payees_are_told_apart(edi):
     parts = split_by_payee(edi("835_two_payees"))
     assert parts == [PayeePart("1234567893", "123456789", [0]), PayeePart("1003000126", "987654321", [1])]
     assert split_by_payee(edi("835_two_payees") * 2)[0].transactions == [0, 2]
+
+
+def test_a_payment_group_with_something_else_is_not_proved(edi):
+    data = edi("835_two_payees")
+    assert proved(read_835(data))
+    result = read_835(data.replace(b"ST*835*0002", b"ST*830*0002"))
+    assert [(f.code, f.segment_no) for f in result.findings] == [("not_an_835", 24)]
+    assert prove(result.transactions[0]).balanced and not proved(result)
+    assert not proved(read_835(edi("999_accepted")))
 
 
 def test_no_835_is_a_finding(edi):

@@ -68,3 +68,10 @@ def test_any_bytes_after_an_isa_are_told_apart_without_loss(tail):
     source = tokenize(head + tail)
     assert source.data == head + tail
     assert all(start < end for start, end in zip(source.offsets, source.ends, strict=True))
+
+
+def test_a_flood_of_broken_headers_stays_linear():
+    """Each header is looked at once: twenty thousand of them are read, with one finding each."""
+    source = tokenize(b"ISA*\n" * 20_000)
+    assert len(source) == len(source.spans) == 20_000
+    assert [finding.code for finding in source.findings] == ["isa_broken"] * 20_000

@@ -14,21 +14,18 @@ _NOT_FOUND = words("67 72 73 75 76 78 95")
 
 @rule("EL-01")
 def active_on_each_day(c: Context) -> Verdict:
-    answer = c.facts.eligibility
     if c.first_day is None:
         return [Skip(NO_DATE)]
-    found: list[Hit | Skip] = []
+    answer = c.facts.eligibility
     begin, end = c.facts.coverage.begin, c.facts.coverage.end
-    if answer is not None and answer.status == "active":
+    status = answer.status if answer is not None else "unknown"
+    if status in ("active", "inactive"):
         begin, end = answer.plan_begin or begin, answer.plan_end or end
-    elif answer is None and begin is None:
-        return [Skip(_NO_ANSWER)]
-    elif answer is not None and answer.status in ("unknown", "payer_down") and begin is None:
-        return [Skip("the payer did not say whether the coverage is active")]
-    elif answer is not None and answer.status == "inactive" and begin is None and end is None:
+    if status == "inactive" and end is None:
         return [
             Hit("the payer calls the coverage inactive", "ask the patient for the current coverage", field="coverage")
         ]
+    found: list[Hit | Skip] = []
     for one in c.lines:
         day = one.day
         if day is None:
@@ -43,6 +40,9 @@ def active_on_each_day(c: Context) -> Verdict:
                     "coverage",
                 )
             )
+    if not found and status not in ("active", "inactive"):
+        # The practice's own record can show that coverage had ended, but only the payer can show that it was active.
+        return [Skip(_NO_ANSWER if answer is None else "the payer did not say whether the coverage is active")]
     return settle(found)
 
 

@@ -48,11 +48,10 @@ def visit_with_minor(c: Context) -> Verdict:
     found: list[Hit | Skip] = []
     surgeries = _days(c, ("000", "010"), found)
     edition = surgeries[0].look.edition if surgeries else ""
-    days = {(one.day, one.npi) for one in surgeries} | {
-        (prior.date_from, prior.npi) for prior in _own_priors(c, ("000", "010"))
-    }
+    days = {(one.day, one.npi) for one in surgeries}
+    earlier = {prior.date_from for prior in _own_priors(c, ("000", "010"))}
     for one in visits:
-        if (one.day, one.npi) in days and not {"25", "57"} & set(one.mods):
+        if ((one.day, one.npi) in days or one.day in earlier) and not {"25", "57"} & set(one.mods):
             found.append(
                 Hit(
                     f"visit {one.code} on the day of a minor procedure without 25",
@@ -62,7 +61,7 @@ def visit_with_minor(c: Context) -> Verdict:
                     edition,
                 )
             )
-    if not found and not days:
+    if not found and not days and not earlier:
         return None
     return settle(found, edition)
 

@@ -1,4 +1,7 @@
-"""Medically unlikely units. MAI 1 judges a line, MAI 2 and 3 the sum of a day over lines and earlier claims."""
+"""Medically unlikely units. MAI 1 judges a line, MAI 2 and 3 the sum of a day over lines and earlier claims.
+
+When the history is unknown (a file of others) the sum of the claim itself is judged and nothing more is said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""NCCI pair edits and add-on codes, over this claim and the patient's earlier lines of the same day and provider."""
+"""NCCI pair edits and add-on codes, over this claim and the patient's earlier lines of the same day and provider.
+
+When the history is unknown (a file of others) the pairs of the claim itself are judged and nothing more is said.
+"""
 
 from __future__ import annotations
 

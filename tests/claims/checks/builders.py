@@ -61,7 +61,8 @@ BASE = f.ClaimFacts(
     frequency="1", usage="T", charge=money("150"), pos="11", assignment="A", benefits="Y", release="Y",
     signature_on_file="Y", patient=PERSON, subscriber=PERSON, coverage=COVER, eligibility=ANSWER, payer=PAYER,
     billing=PRACTICE, rendering=CLINICIAN, solo=False, authorizations=(),
-    documents=(f.Document(kind="note", signed=True, dated=DAY),), open_queries=0, duplicate_candidates=(), coder="alice",
+    documents=(f.Document(kind="note", signed=True, dated=DAY),), open_queries=0, duplicate_candidates=(),
+    coder="alice",
     auditor="carol", audit_required=True, coder_offshore=False, history=(), history_claims=(), batch_control_nos=(),
     encounter_twins=(), fees=(f.FeeRow(code="99213", fee=money("150")),), therapy_allowed_ytd=money("500"),
     practice_started=date(2010, 1, 1),
@@ -142,7 +143,9 @@ TABLES = {
         "G0438": P(status="A", age_min=65, age_max=150), "20999": P(status="C"), "96372": P(status="A"),
         "96365": P(status="A"), "96374": P(status="A"), "45378": P(status="A", global_days="000"),
     }),
-    "modifier": ("MOD DEMO", _FIRST, _LAST, dict.fromkeys(words("24 25 26 50 51 57 58 59 76 78 80 91 GP GO GA GZ KX RT LT TC XS QW JW JZ Q6 95 GC AI FS 33 54 55"), True)),
+    "modifier": ("MOD DEMO", _FIRST, _LAST, dict.fromkeys(words(
+        "24 25 26 50 51 57 58 59 76 78 80 91 GP GO GA GZ KX RT "
+        "LT TC XS QW JW JZ Q6 95 GC AI FS 33 54 55"), True)),
     "pos": ("POS DEMO", _FIRST, _LAST, dict.fromkeys(["02", "10", "11", "21", "22", "23"], True)),
     "ptp": ("PTP DEMO", _FIRST, _LAST, {
         ("97140", "97110"): PtpEdit(indicator="1"), ("11042", "17000"): PtpEdit(indicator="0"),

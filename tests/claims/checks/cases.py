@@ -165,6 +165,11 @@ only(
     [claim(line(modifiers=("GV",)), **answer(episodes=HOSPICE))],
     [claim(**answer(episodes=None))],
 )
+add("EL-01", FAIL, claim(**answer(status="inactive")))
+add("EL-01", PASS, claim(**answer(status="inactive", plan_end=DAY)))
+add("EL-01", NOT, claim(eligibility=None))
+add("EL-01", FAIL, claim(eligibility=None, **cover(end=EARLIER)))
+add("EL-01", NOT, claim(**answer(status="payer_down")))
 # authorization
 NEEDS = (f.AuthRule(codes=frozenset({"99213"}), begin=date(2026, 1, 1)),)
 only(
@@ -384,6 +389,8 @@ only(
     [claim(line(), line("11042")), claim(history=(prior("11042", global_days="000"),))],
     [claim(V25, line("11042"))],
 )
+add("GL-01", FAIL, claim(history=(prior("11042", global_days="000", npi=OTHER_NPI),)))
+add("GL-01", NA, claim(history=(prior("11042", global_days="000", npi=OTHER_NPI, specialty="11"),)))
 add("GL-01", NOT, claim(line(), line("11042")), EMPTY)
 only(
     "GL-02",
@@ -898,15 +905,13 @@ only(
 for rule_id in ("TH-01", "NC-06", "CB-01", "FR-03", "DR-01", "LB-01", "MO-02", "EM-03"):
     add(rule_id, NA, BASE)
 
-PASS_ON_BASE = tuple(
-    sorted(
-        words(
-            "ID-01 ID-02 ID-03 ID-04 ID-05 ID-06 ID-07 ID-08 ID-09 ID-10 ID-11 ID-12 EL-01 EL-02 EL-03 EL-04 EL-05 EL-07 EL-08 "
-            "AU-01 DX-01 DX-02 DX-03 DX-04 DX-05 DX-06 DX-07 DX-08 DX-09 DX-10 DX-11 DX-12 DX-13 DX-16 DX-17 DX-18 PX-01 PX-02 "
-            "MU-02 GL-03 EM-01 EM-02 EM-04 PT-01 PT-02 PS-01 PS-02 UN-01 UN-03 FE-01 FE-02 FE-03 FE-04 FE-05 PR-01 PR-02 PR-03 "
-            "PR-04 PR-05 PR-07 PR-09 TF-01 TF-02 FR-01 FR-02 FM-01 FM-02 FM-03 FM-04 FM-05 DU-01 DU-02 DU-03 DU-04 DC-01 DC-04 "
-            "CM-01 CM-03"
-        )
+PASS_ON_BASE = sorted(
+    words(
+        "ID-01 ID-02 ID-03 ID-04 ID-05 ID-06 ID-07 ID-08 ID-09 ID-10 ID-11 ID-12 EL-01 EL-02 EL-03 EL-04 "
+        "EL-05 EL-07 EL-08 AU-01 DX-01 DX-02 DX-03 DX-04 DX-05 DX-06 DX-07 DX-08 DX-09 DX-10 DX-11 DX-12 "
+        "DX-13 DX-16 DX-17 DX-18 PX-01 PX-02 MU-02 GL-03 EM-01 EM-02 EM-04 PT-01 PT-02 PS-01 PS-02 UN-01 "
+        "UN-03 FE-01 FE-02 FE-03 FE-04 FE-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-07 PR-09 TF-01 TF-02 FR-01 "
+        "FR-02 FM-01 FM-02 FM-03 FM-04 FM-05 DU-01 DU-02 DU-03 DU-04 DC-01 DC-04 CM-01 CM-03"
     )
 )
 for rule_id in PASS_ON_BASE:

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.checks.findings import SEVERITIES
-from claims.checks.registry import catalog, load, rule, rule_versions
+from claims.checks.registry import catalog, describe, load, rule, rule_versions
 
 BLOCKS_ON_PRACTICE_ALONE = {"FM-04", "FM-06", "CM-01"}
 
@@ -39,3 +39,22 @@ def test_a_rule_is_bound_once():
         rule("ID-01")(lambda _context: None)
     with pytest.raises(KeyError):
         rule("ZZ-99")
+
+
+def test_description_names_the_tables_that_an_installation_lacks():
+    rows = {row["id"]: row for row in describe({"procedure"})}
+    assert len(rows) == 151
+    assert (rows["DX-02"]["status"], rows["DX-02"]["why_not"]) == ("waiting", "tables not loaded: icd10cm")
+    assert (rows["PX-01"]["status"], rows["PX-01"]["why_not"]) == ("implemented", "")
+    assert rows["DX-14"]["status"] == "planned"
+    assert rows["DX-14"]["why_not"]
+    assert {row["status"] for row in describe()} == {"implemented", "planned"}
+
+
+def test_tables_of_the_rows_are_those_the_code_asks_for():
+    wanted = {"DX-02": "icd10cm", "PX-01": "procedure", "NC-01": "ncci_ptp", "MU-01": "mue", "NC-07": "aoc"}
+    wanted |= {"MO-01": "modifiers", "PS-01": "pos", "MN-01": "covered_diagnoses", "FE-02": "fee_schedule"}
+    for rule_id, table in wanted.items():
+        assert table in catalog()[rule_id].tables
+    needless = [row.id for row in catalog().values() if row.status == "implemented" and not (row.facts or row.tables)]
+    assert needless == []

@@ -9,7 +9,7 @@ import pytest
 
 from claims.checks import registry
 from claims.checks.engine import EngineStats, gate, inputs_hash, run_checks
-from claims.checks.findings import Hit, Override, Passed, Result, judge
+from claims.checks.findings import Hit, Override, Passed, Result, as_dict, judge
 from tests.claims.checks.builders import BASE, EMPTY, UNKNOWN, VIEWS, claim, line, person
 from tests.claims.checks.cases import CASES
 
@@ -141,3 +141,17 @@ def test_a_pass_may_carry_its_edition():
     assert run_checks(BASE, VIEWS, {"DX-02"})[0].edition == "ICD DEMO"
     assert Passed("x") == "x"
     assert Hit("seen", "act").severity is None
+
+
+def test_a_result_as_json_keeps_every_field():
+    one = run_checks(claim(open_queries=2), VIEWS, {"DC-04"})[0]
+    told = as_dict(one)
+    assert set(told) == {field.name for field in fields(Result)}
+    assert (told["outcome"], told["lines"], told["seen"]) == ("fail", [], one.seen)
+
+
+def test_order_of_claims_and_batches_changes_nothing():
+    chosen = [case[2] for case in CASES[::9]]
+    alone = {id(facts): run_checks(facts, VIEWS) for facts in chosen}
+    for facts in reversed(chosen):
+        assert run_checks(facts, VIEWS) == alone[id(facts)]
