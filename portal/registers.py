@@ -1,5 +1,11 @@
 """What this app puts on the boards of `portal.registries`; called once, when the app is ready."""
 
+from portal import registries
+from portal.people.roles import Right
+
 
 def register() -> None:
     """Register navigation, panels, reasons and searches of this app's steps."""
+    registries.nav.add(
+        "people", registries.NavEntry("Firm", "People", "people", Right.MANAGE_PEOPLE, go="p", order=80)
+    )

@@ -1,6 +1,7 @@
 """What the DEMO editions cover: codes used by the demo, our own labels, and edits. No AMA descriptors.
 
-Pairs, unit limits and indicators are those CMS published for these codes; dates are the editions' own.
+Pairs, unit limits and indicators follow what CMS published for these codes; dates are the editions' own. One pair is
+ours: 97140/97530 ended in CMS's file in 2019 and is kept here with indicator 1, so that the demo shows a therapy edit.
 """
 
 ICD = """E11.9 E11.65 I10 J06.9 J02.9 J20.9 N39.0 R05.9 M54.50 M54.16 M25.561 M25.562 M25.511 M17.11 M17.12 M75.101 M75.102
@@ -79,7 +80,6 @@ PAIRS = {
     "97162": {0: "97161 97164", 1: f"{_NEW} {_VISITS}"},
     "97163": {0: "97161 97162 97164", 1: f"{_NEW} {_VISITS}"},
     "97164": {1: f"{_NEW} {_VISITS}"},
-    "97530": {1: "97116"},
     "97140": {1: "97530", 9: "97164"},
     "97110": {9: "97140 97164"},
     "99202": {1: _VISITS},

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from portal.people import rules
-from portal.people.models import Membership
+from portal.people.models import Membership, PracticeGrant
 from portal.people.roles import DATABASE_ROLE, TABLE, Role
 from portal.tenants.models import Practice
 from portal.tenants.scope import acting
@@ -142,10 +142,12 @@ class ScopeMiddleware:
         request.role = None
         request.rights = frozenset()
         request.memberships = []
+        request.practice_choices = []
         if request.person_id:
             request.memberships = list(
                 Membership.objects.filter(user_id=request.person_id, ended_at=None).select_related("practice").order_by("id")
             )
+            request.practice_choices = choices(request.person_id, request.memberships)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
@@ -198,8 +200,20 @@ class ScopeMiddleware:
         raise PermissionDenied
 
 
+def choices(person_id: int, memberships: list[Membership]) -> list[tuple[str, str]]:
+    """(slug, name) of the practices this person may open; a practice's own staff need no query."""
+    own = [(m.practice.slug, m.practice.name) for m in memberships if m.practice_id]
+    firm = [m for m in memberships if m.practice_id is None and m.role not in {Role.ADMINISTRATOR, Role.CODER}]
+    if not firm:
+        return own
+    practices = Practice._base_manager.filter(active=True).order_by("name")
+    if not any(m.all_practices for m in firm):
+        practices = practices.filter(pk__in=PracticeGrant.objects.filter(user_id=person_id, ended_at=None).values("practice"))
+    return own + list(practices.values_list("slug", "name"))
+
+
 def granted(membership: Membership, practice: Practice) -> bool:
     """May this member of the firm work for this practice? An administrator is an insider everywhere, without rights."""
     if membership.all_practices or membership.role == Role.ADMINISTRATOR:
         return True
-    return membership.user.practice_grants.filter(practice=practice, ended_at=None).exists()
+    return PracticeGrant.objects.filter(user_id=membership.user_id, practice=practice, ended_at=None).exists()

@@ -45,6 +45,10 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.display_name
 
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.display_name.split()[:2]).upper()
+
 
 class Membership(models.Model):
     """A role in one practice, or in the firm (`practice` empty). Ended, never deleted."""
