@@ -10,6 +10,7 @@ from portal.tenants.managers import TenantForeignKey, TenantModel
 class DenialState(models.TextChoices):
     OPEN = "open", "To work"
     WORKING = "working", "In work"
+    APPROVAL = "approval", "Write-off waits for a manager"
     RESOLVED = "resolved", "Resolved"
     REVERSED = "reversed", "Withdrawn by the payer"
 
@@ -31,7 +32,15 @@ class Denial(TenantModel):
     denied_on = models.DateField()
     deadline = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=DenialState.choices, default=DenialState.OPEN)
+    rarc = models.CharField(max_length=10, blank=True, help_text="The remark that decided the category, if one did.")
+    unprocessable = models.BooleanField(default=False, help_text="No appeal right: a new claim is the remedy.")
+    taken_by_id = models.BigIntegerField(null=True)
+    taken_at = models.DateTimeField(null=True, help_text="Business time.")
+    resolution_kind = models.CharField(max_length=12, blank=True)
     resolution = models.CharField(max_length=200, blank=True)
+    asked_by_id = models.BigIntegerField(null=True, help_text="Who asked for the write-off; never its approver.")
+    resolved_by_id = models.BigIntegerField(null=True)
+    resolved_at = models.DateTimeField(null=True, help_text="Business time.")
     created_at = models.DateTimeField(db_default=Now())
 
     access = Access(practice="r", firm="rcu", system="rcu", trail=True, readable_columns=("state",))
@@ -44,4 +53,7 @@ class Denial(TenantModel):
                 nulls_distinct=False, name="denial_once",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["practice", "state", "deadline"], name="denial_queue")]
+        indexes = [
+            models.Index(fields=["practice", "state", "deadline"], name="denial_queue"),
+            models.Index(fields=["practice", "claim"], name="denial_of_claim"),
+        ]

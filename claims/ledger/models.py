@@ -42,7 +42,10 @@ class Posting(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "key"], name="posting_once")]
-        indexes = [models.Index(fields=["practice", "claim"], name="posting_of_claim")]
+        indexes = [
+            models.Index(fields=["practice", "claim"], name="posting_of_claim"),
+            models.Index(fields=["practice", "remittance_id"], name="posting_of_remit"),
+        ]
 
 
 class Entry(TenantModel):
@@ -63,7 +66,8 @@ class Entry(TenantModel):
             models.CheckConstraint(condition=~models.Q(amount_cents=0), name="entry_not_zero"),
         ]
         indexes = [
-            models.Index(fields=["practice", "claim", "account"], name="entry_of_claim", include=["amount_cents"])
+            models.Index(fields=["practice", "claim", "account"], name="entry_of_claim", include=["amount_cents"]),
+            models.Index(fields=["practice", "posting"], name="entry_of_posting"),
         ]
 
     # checked once per statement over the rows it added: a posting whose entries do not sum to zero cannot commit

@@ -103,7 +103,8 @@ class ServiceLine(TenantModel):
     service_date = models.DateField()
     outcome = models.CharField(max_length=13, blank=True)
 
-    access = Access(practice="r", coder="r", firm="rc", system="rcu")
+    # firm staff post a remittance claim by hand, which records the line's outcome
+    access = Access(practice="r", coder="r", firm="rcu", system="rcu")
 
     class Meta:
         constraints = [

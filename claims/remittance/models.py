@@ -12,6 +12,7 @@ class RemittanceState(models.TextChoices):
     READ = "read", "Read"
     PARKED = "parked", "Needs a person"
     POSTED = "posted", "Posted"
+    DUPLICATE = "duplicate", "Came before"
 
 
 class Remittance(TenantModel):
@@ -20,7 +21,7 @@ class Remittance(TenantModel):
     `key` (payer id, trace, originator, amount, date) makes it unique; the same key with other content is parked.
     """
 
-    part = models.ForeignKey("claims.InterchangePart", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    part = TenantForeignKey("claims.InterchangePart", null=True, related_name="+")
     key = models.CharField(max_length=160)
     content_hash = models.CharField(max_length=64)
     payer = models.ForeignKey("portal.Payer", models.PROTECT, null=True, related_name="+")
@@ -31,7 +32,7 @@ class Remittance(TenantModel):
     claims_cents = models.BigIntegerField(help_text="sum of CLP04")
     provider_adjustment_cents = models.BigIntegerField(help_text="sum of PLB; positive reduces the payment")
     paid_on = models.DateField(help_text="BPR16")
-    state = models.CharField(max_length=8, choices=RemittanceState.choices, default=RemittanceState.READ)
+    state = models.CharField(max_length=9, choices=RemittanceState.choices, default=RemittanceState.READ)
     parked_reason = models.CharField(max_length=300, blank=True)
     duplicate_of = TenantForeignKey("self", null=True, related_name="+")
     proof = models.JSONField(default=list, help_text="Each equation: name, place, left, right, difference.")
@@ -69,6 +70,7 @@ class RemittanceClaim(TenantModel):
     outcome = models.CharField(max_length=13, blank=True)
     matched_by = models.CharField(max_length=20, blank=True)
     parked_reason = models.CharField(max_length=200, blank=True)
+    reverses = TenantForeignKey("self", null=True, related_name="+")
     posted_at = models.DateTimeField(null=True)
     first_segment = models.IntegerField()
     last_segment = models.IntegerField()
@@ -77,11 +79,17 @@ class RemittanceClaim(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "remittance", "ordinal"], name="remit_claim_once")]
-        indexes = [models.Index(fields=["practice", "claim"], name="remit_claim_of_claim")]
+        indexes = [
+            models.Index(fields=["practice", "claim"], name="remit_claim_of_claim"),
+            # the queue of claims that wait for a person
+            models.Index(
+                fields=["practice", "remittance"], condition=~models.Q(parked_reason=""), name="remit_claim_parked"
+            ),
+        ]
 
 
 class RemittanceLine(TenantModel):
-    """One SVC of a remittance claim."""
+    """One SVC of a remittance claim, with what it takes to find our line again when a person matches it later."""
 
     remittance_claim = TenantForeignKey(RemittanceClaim, related_name="lines")
     ordinal = models.IntegerField()
@@ -91,9 +99,15 @@ class RemittanceLine(TenantModel):
     charge_cents = models.BigIntegerField()
     paid_cents = models.BigIntegerField()
     allowed_cents = models.BigIntegerField()
+    control_no = models.CharField(max_length=50, blank=True, help_text="REF*6R as returned.")
+    service_date = models.DateField(null=True)
+    rarcs = ArrayField(models.CharField(max_length=10), default=list)
     outcome = models.CharField(max_length=13, blank=True)
 
-    access = Access(practice="r", firm="rc", system="rcu")
+    access = Access(practice="r", firm="rcu", system="rcu")
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "remittance_claim"], name="remit_line_of_claim")]
 
 
 class RemittanceAdjustment(TenantModel):
@@ -106,6 +120,9 @@ class RemittanceAdjustment(TenantModel):
     amount_cents = models.BigIntegerField()
 
     access = Access(practice="r", firm="rc", system="rc")
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "remittance_claim"], name="remit_cas_of_claim")]
 
 
 class ProviderAdjustment(TenantModel):

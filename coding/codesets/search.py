@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import difflib
+import heapq
 import math
 import re
 from collections import defaultdict
@@ -71,7 +72,7 @@ class Index:
                 at += 1
         if not found and len(word) >= 4:
             near = [w for w in self.words if w[0] == word[0] and abs(len(w) - len(word)) <= 2]
-            found = dict.fromkeys(difflib.get_close_matches(word, near, n=3, cutoff=0.75), 0.5)
+            found = dict.fromkeys(difflib.get_close_matches(word, near, n=1, cutoff=0.75), 0.5)
         return found
 
     def _by_code(self, plain: str) -> list[int]:
@@ -95,7 +96,8 @@ class Index:
             plain = token.replace(".", "").upper()
             if re.fullmatch(r"[A-Z]\d[0-9A-Z]{0,5}|\d{4}[0-9A-Z]", plain) and token not in ABBREVIATIONS:
                 for at in self._by_code(plain):
-                    scores[at] += 100 if self.codes[at] == plain else 30
+                    # with words beside it, the code is where to look; alone, it is the answer
+                    scores[at] += 100 if self.codes[at] == plain and len(tokens) == 1 else 30
                 continue
             wanted += _words(ABBREVIATIONS.get(token) or WORDS.get(token) or token)
         wanted = list(dict.fromkeys(wanted))
@@ -130,7 +132,9 @@ class Index:
                 score += 0.4
             return (-score, self.length[at], code)
 
-        top = sorted(scores, key=rank)[:limit]
+        # ranking in full is dear: only the best by plain score are ranked
+        near = heapq.nlargest(400, scores, key=lambda at: (scores[at] - 6 * (full - hits[at]) - 0.12 * self.length[at], -at))
+        top = sorted(near, key=rank)[:limit]
         return [Found(self.rows[at][1], self.rows[at][3], self.rows[at][2]) for at in top]
 
     def _place(self, code: str) -> int | None:

@@ -13,7 +13,7 @@ ABBREVIATIONS = {
     "mdd": "major depressive disorder", "gad": "generalized anxiety disorder", "ptsd": "post-traumatic stress disorder",
     "adhd": "attention-deficit hyperactivity disorder", "hld": "hyperlipidemia", "osa": "obstructive sleep apnea",
     "acl": "anterior cruciate ligament", "unsp": "unspecified", "uns": "unspecified", "fall": "fall", "lad": "ladder",
-    "hx": "history", "fhx": "family history", "s/p": "status", "w/": "with", "w": "with", "wo": "without", "w/o": "without",
+    "hx": "history", "fhx": "family history", "s/p": "presence", "w/": "with", "w": "with", "wo": "without", "w/o": "without",
     "abd": "abdominal", "tkr": "presence artificial knee joint", "thr": "presence artificial hip joint",
     "cva": "cerebral infarction", "tia": "transient cerebral ischemic attack", "pna": "pneumonia", "om": "otitis media",
     "strep": "streptococcal", "sz": "seizure", "ibs": "irritable bowel syndrome", "bmi": "body mass index",
@@ -22,6 +22,7 @@ ABBREVIATIONS = {
     "nondisp": "nondisplaced", "displ": "displaced", "hep": "hepatitis", "ca": "malignant neoplasm", "px": "pain",
 }  # fmt: skip
 WORDS = {
+    "leg": "lower limb", "arm": "upper limb", "replacement": "presence artificial joint",
     "cancer": "malignant neoplasm", "heartburn": "gastro-esophageal reflux disease", "earwax": "impacted cerumen",
     "wax": "cerumen", "shot": "immunization", "vaccine": "immunization", "vaccination": "immunization", "flu": "influenza",
     "smoker": "nicotine dependence cigarettes", "broken": "fracture", "sugar": "glucose", "cholesterol": "hypercholesterolemia",

@@ -63,12 +63,12 @@ def acting(
             yield context
         finally:
             _context.reset(token)
-            # a failed inner block rolls its settings back with the savepoint; a successful one must be undone by hand
-            if not transaction.get_connection().needs_rollback:
-                if outer is not None:
-                    _enter(outer.role, outer.actor_id, outer.practice_id, outer.request_id)
-                else:
-                    _leave()
+        # on an error the rollback to the savepoint takes the settings back; after success they are undone by hand
+        if not transaction.get_connection().needs_rollback:
+            if outer is not None:
+                _enter(outer.role, outer.actor_id, outer.practice_id, outer.request_id)
+            else:
+                _leave()
 
 
 def narrowed(practice_id: int):
