@@ -22,7 +22,8 @@ DEBUG = False
 if EMBEDDED:
     SECRET_KEY = embedded.secret(HOME, "django") if (HOME / "pg").exists() else "engines-not-started-" + "0" * 40
     MASTER_KEY = embedded.secret(HOME, "master") if (HOME / "pg").exists() else "0" * 64
-    _app, _owner = (embedded.database_url(HOME, user=user) for user in ("cw_app", "cw_owner"))
+    _name = env.text("CLAIMWRIGHT_DATABASE", embedded.DATABASE)
+    _app, _owner = (embedded.database_url(HOME, user=user, name=_name) for user in ("cw_app", "cw_owner"))
 else:
     SECRET_KEY = env.text("SECRET_KEY")
     MASTER_KEY = env.text("MASTER_KEY")

@@ -45,7 +45,11 @@ def bench_search(*, queries: list[dict[str, Any]], edition=None) -> dict[str, An
     def full_text(query: str) -> list[str]:
         vector, wanted = SearchVector("long_label", config="english"), SearchQuery(query, config="english")
         rows = Code.objects.filter(edition=edition).annotate(text=vector).filter(text=wanted)
-        return list(rows.annotate(rank=SearchRank(vector, wanted)).order_by("-rank", "code").values_list("display", flat=True)[:5])
+        return list(
+            rows.annotate(rank=SearchRank(vector, wanted))
+            .order_by("-rank", "code")
+            .values_list("display", flat=True)[:5]
+        )
 
     peer = _score(queries, full_text)
     with connection.cursor() as cursor:

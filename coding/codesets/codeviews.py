@@ -115,7 +115,9 @@ class DatabaseCodeViews:
 
 def _codes(edition: CodeEdition) -> dict[str, tuple[str, bool, dt.date | None, dict]]:
     rows = Code.objects.filter(edition=edition).values_list("code", "long_label", "billable", "term_on", "attributes")
-    return {code: (label, billable, term, attributes) for code, label, billable, term, attributes in rows.iterator(5000)}
+    return {
+        code: (label, billable, term, attributes) for code, label, billable, term, attributes in rows.iterator(5000)
+    }
 
 
 def _pairs(edition: CodeEdition) -> PtpTable:
@@ -175,7 +177,8 @@ def _diagnosis(code: str, held: tuple, book: dict, notes: dict, limits: dict) ->
     side = sides.pop() if len(sides) == 1 else None
     return SimpleNamespace(
         billable=billable,
-        needs_seventh=not billable and bool(own.get("sevenths") or notes.get(code, ("", True, None, {}))[3].get("sevenths")),
+        needs_seventh=not billable
+        and bool(own.get("sevenths") or notes.get(code, ("", True, None, {}))[3].get("sevenths")),
         sex=limits.get("sex"),
         age_min=limits.get("age_min"),
         age_max=limits.get("age_max"),

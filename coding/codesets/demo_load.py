@@ -12,7 +12,11 @@ from coding.codesets.package_icd import load_package_icd
 
 FOLDER = Path(__file__).with_name("demo_editions")
 FIRST, LAST = dt.date(2025, 7, 1), dt.date(2026, 11, 9)
-ICD_YEARS = {2025: (FIRST, dt.date(2025, 9, 30)), 2026: (dt.date(2025, 10, 1), dt.date(2026, 3, 31)), 2027: (dt.date(2026, 10, 1), LAST)}
+ICD_YEARS = {
+    2025: (FIRST, dt.date(2025, 9, 30)),
+    2026: (dt.date(2025, 10, 1), dt.date(2026, 3, 31)),
+    2027: (dt.date(2026, 10, 1), LAST),
+}
 FILES = {
     "icd10cm_tabular": "icd10cm_tabular_DEMO.xml", "hcpcs": "hcpcs_DEMO.csv", "cpt": "cpt_DEMO.csv", "modifiers": "modifiers_DEMO.csv",
     "pos": "pos_DEMO.csv", "ncci_ptp": "ncci_ptp_DEMO.txt", "mue": "mue_DEMO.csv", "aoc": "aoc_DEMO.csv", "mpfs": "mpfs_DEMO.csv",
@@ -29,7 +33,15 @@ def load_demo_editions(*, connection: psycopg.Connection | None = None) -> list[
         for year, (first, last) in ICD_YEARS.items()
     ]  # fmt: skip
     reports += [
-        load_codes(kind=kind, path=FOLDER / name, edition="DEMO", valid_from=FIRST, valid_to=LAST, is_demo=True, connection=connection)
+        load_codes(
+            kind=kind,
+            path=FOLDER / name,
+            edition="DEMO",
+            valid_from=FIRST,
+            valid_to=LAST,
+            is_demo=True,
+            connection=connection,
+        )
         for kind, name in FILES.items()
     ]
     return [*reports, load_package_icd(connection=connection)]

@@ -64,8 +64,12 @@ PTP = Target(
     ("code1", "code2"),
     unique=False,  # a pair may have several spans
 )
-MUE = Target("coding_muelimit", (("code", "text"), ("value", "integer"), ("mai", "smallint"), ("rationale", "text")), ("code",))
-AOC = Target("coding_addonrule", (("code", "text"), ("type", "smallint"), ("primaries", "varchar(5)[]")), ("code", "type"))
+MUE = Target(
+    "coding_muelimit", (("code", "text"), ("value", "integer"), ("mai", "smallint"), ("rationale", "text")), ("code",)
+)
+AOC = Target(
+    "coding_addonrule", (("code", "text"), ("type", "smallint"), ("primaries", "varchar(5)[]")), ("code", "type")
+)
 FEES = Target(
     "coding_physicianfee",
     (("code", "text"), ("modifier", "text"), ("status", "text"), ("global_days", "text"), ("pctc", "text"),
@@ -152,12 +156,23 @@ def store(
         if not same or added or changed or dropped:
             cursor.execute(f"DELETE FROM {target.table} WHERE edition_id = %s", [edition_id])
             cursor.execute(
-                f"INSERT INTO {target.table} (edition_id, {target.names}) SELECT %s, {target.names} FROM new_codes", [edition_id]
+                f"INSERT INTO {target.table} (edition_id, {target.names}) SELECT %s, {target.names} FROM new_codes",
+                [edition_id],
             )
             cursor.execute("UPDATE coding_codeedition SET loaded_at = clock_timestamp() WHERE id = %s", [edition_id])
         cursor.execute("DROP TABLE new_codes")
     return LoadReport(
-        kind, edition, valid_from, valid_to, parsed.read, added, changed, dropped, parsed.rejected, base[1] if base else None, len(rows)
+        kind,
+        edition,
+        valid_from,
+        valid_to,
+        parsed.read,
+        added,
+        changed,
+        dropped,
+        parsed.rejected,
+        base[1] if base else None,
+        len(rows),
     )
 
 
@@ -172,7 +187,9 @@ def _without_repeats(parsed: Parsed, target: Target) -> list[tuple[Any, ...]]:
         if key not in kept:
             kept[key] = row
         elif kept[key] != row:
-            parsed.rejected.append((number, f"{' '.join(map(str, key))}: repeated with other content; the first was kept"))
+            parsed.rejected.append(
+                (number, f"{' '.join(map(str, key))}: repeated with other content; the first was kept")
+            )
     return list(kept.values())
 
 

@@ -62,7 +62,9 @@ def _tabular(chosen: set[str]) -> None:
 
     prune(root)
     text = ElementTree.tostring(root, encoding="unicode")
-    (FOLDER / "icd10cm_tabular_DEMO.xml").write_text("\n".join(line for line in text.splitlines() if line.strip()), encoding="utf-8")
+    (FOLDER / "icd10cm_tabular_DEMO.xml").write_text(
+        "\n".join(line for line in text.splitlines() if line.strip()), encoding="utf-8"
+    )
 
 
 def _table(name: str, rows: list[list], delimiter: str = ",") -> None:
@@ -93,9 +95,14 @@ def make() -> None:
     _table("hcpcs_DEMO.csv", [HCPCS_HEADER] + [
         [code, "0010", "3", label, label[:28], *[""] * 39, "20110101", "20110101", "", "N"] for code, label in sorted(level2.items())
     ])  # fmt: skip
-    _table("cpt_DEMO.csv", [["code", "label"]] + [[c, p[0]] for c, p in sorted(data.PROCEDURES.items()) if c[0].isdigit()])
+    _table(
+        "cpt_DEMO.csv", [["code", "label"]] + [[c, p[0]] for c, p in sorted(data.PROCEDURES.items()) if c[0].isdigit()]
+    )
     _table("modifiers_DEMO.csv", [["code", "label"], *map(list, sorted(data.MODIFIERS.items()))])
-    _table("pos_DEMO.csv", [["pos_code", "pos_type", "pos_name"]] + [[c, t, n] for c, (n, t) in sorted(data.PLACES.items())])
+    _table(
+        "pos_DEMO.csv",
+        [["pos_code", "pos_type", "pos_name"]] + [[c, t, n] for c, (n, t) in sorted(data.PLACES.items())],
+    )
     _pairs()
     mai = {1: "1 Line Edit", 2: "2 Date of Service Edit: Policy", 3: "3 Date of Service Edit: Clinical"}
     _table("mue_DEMO.csv", [
@@ -109,7 +116,9 @@ def make() -> None:
     header = ("HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,OP,OP,OP,PROC,"
               "SURG,SURG,SURG,SURG,IND,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT").split(",")  # fmt: skip
     fees = [["", "", "DEMO edition made for a demonstration", *[""] * 29], header]
-    for code, (label, status, glob, pctc, mult, bilat, asst, co, team, work, nonfac, fac, mp) in sorted(data.PROCEDURES.items()):
+    for code, (label, status, glob, pctc, mult, bilat, asst, co, team, work, nonfac, fac, mp) in sorted(
+        data.PROCEDURES.items()
+    ):
         splits = [("", 1.0), ("26", 0.2), ("TC", 0.8)] if pctc == "1" else [("", 1.0)]
         for modifier, part in splits:
             numbers = [f"{float(v) * part:.2f}" for v in (work, nonfac, fac, mp)]

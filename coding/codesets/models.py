@@ -154,4 +154,6 @@ class PhysicianFee(models.Model):
     access = REFERENCE
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "code", "modifier"], name="fee_edition_code_modifier")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code", "modifier"], name="fee_edition_code_modifier")
+        ]

@@ -88,7 +88,7 @@ class Index:
         text = " ".join(query.lower().split())[:120]
         tokens = text.replace(",", " ").split()
         scores: dict[int, float] = defaultdict(float)
-        usual = USUAL.get(text)
+        usual = USUAL.get(text) or USUAL.get(self._spelled(tokens))
         if usual is not None and (at := self._place(usual)) is not None:
             scores[at] += 1000
         wanted: list[str] = []
@@ -133,9 +133,20 @@ class Index:
             return (-score, self.length[at], code)
 
         # ranking in full is dear: only the best by plain score are ranked
-        near = heapq.nlargest(400, scores, key=lambda at: (scores[at] - 6 * (full - hits[at]) - 0.12 * self.length[at], -at))
+        near = heapq.nlargest(
+            400, scores, key=lambda at: (scores[at] - 6 * (full - hits[at]) - 0.12 * self.length[at], -at)
+        )
         top = sorted(near, key=rank)[:limit]
         return [Found(self.rows[at][1], self.rows[at][3], self.rows[at][2]) for at in top]
+
+    def _spelled(self, tokens: list[str]) -> str:
+        """The phrase with each unknown long word replaced by its nearest known one."""
+        return " ".join(
+            t
+            if len(t) < 5 or t in self.lists or t in WORDS
+            else max(self._like(t, False).items(), key=lambda w: w[1], default=(t, 0))[0]
+            for t in tokens
+        )
 
     def _place(self, code: str) -> int | None:
         at = bisect.bisect_left(self.codes, code)
@@ -147,7 +158,13 @@ def icd_rows(rows: Iterable[tuple[str, str, str, bool, dict]]) -> Iterable[tuple
     held = list(rows)
     own = {code: " ".join((*a.get("inclusion", ()), *a.get("includes", ()))) for code, _, _, _, a in held}
     for code, display, label, billable, _ in held:
-        yield code, display, label, billable, " ".join(filter(None, (own.get(code[:n]) for n in range(3, len(code) + 1))))
+        yield (
+            code,
+            display,
+            label,
+            billable,
+            " ".join(filter(None, (own.get(code[:n]) for n in range(3, len(code) + 1)))),
+        )
 
 
 def index_of(edition: CodeEdition) -> Index:

@@ -38,7 +38,9 @@ def _row(system: str, cells: list[str], at: dict[str, int]):
     added, changed, term = (day(cells[at[k]]) for k in ("added", "changed", "term"))
     if changed:
         attributes["changed_on"] = changed.isoformat()
-    return code_row(system, code, short=cells[at["short"]], long=cells[at["long"]], added=added, term=term, attributes=attributes)
+    return code_row(
+        system, code, short=cells[at["short"]], long=cells[at["long"]], added=added, term=term, attributes=attributes
+    )
 
 
 def _parse(path: Path | str, system: str) -> Parsed:
@@ -52,7 +54,12 @@ def _parse(path: Path | str, system: str) -> Parsed:
         is_modifier = bool(_MODIFIER.match(cells[at["code"]].upper()))
         if is_modifier != (system == "modifier"):
             continue
-        if len(cells) == at["width"] and cells[at["rec"]] in {"4", "8"} and parsed.rows and parsed.rows[-1][1] == cells[at["code"]].upper():
+        if (
+            len(cells) == at["width"]
+            and cells[at["rec"]] in {"4", "8"}
+            and parsed.rows
+            and parsed.rows[-1][1] == cells[at["code"]].upper()
+        ):
             # a continuation record carries the rest of the long description
             before = parsed.rows[-1]
             parsed.rows[-1] = (*before[:4], f"{before[4]} {cells[at['long']]}", *before[5:])
@@ -97,7 +104,9 @@ def _pos(cells: list[str], at: dict[str, int | None]):
         raise BadRow(f"{cells[0][:12]!r} is not a two-digit place of service")
     kind = cells[at["type"]] if at["type"] is not None else ""
     name = cells[at["name"]] if at["name"] is not None and at["name"] < len(cells) else ""
-    return code_row("pos", code, short=name, billable=name.lower() != "unassigned", attributes={"type": kind} if kind else {})
+    return code_row(
+        "pos", code, short=name, billable=name.lower() != "unassigned", attributes={"type": kind} if kind else {}
+    )
 
 
 def parse_pos(path: Path | str) -> Parsed:

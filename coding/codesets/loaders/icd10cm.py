@@ -51,7 +51,9 @@ def parse(path: Path | str) -> Parsed:
             continue
         if not re.match(r"^\d{5} ", line) or len(line) < 17:
             parsed.read += 1
-            parsed.rejected.append((number, "not a line of the order file (5-digit order number, code, flag, descriptions)"))
+            parsed.rejected.append(
+                (number, "not a line of the order file (5-digit order number, code, flag, descriptions)")
+            )
             continue
         parsed.take(number, _row, line[6:13], line[14:15], line[16:76].strip(), line[77:].strip())
     if not parsed.rows:

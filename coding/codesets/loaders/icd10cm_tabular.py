@@ -30,7 +30,9 @@ NOTES = {
 _TARGETS = ("excludes1", "code_first", "use_additional")
 _INHERITED = ("excludes1", "code_first")
 _INSIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_NAMED = re.compile(r"\b([A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{0,4})?)-?(?:\s*-\s*([A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{0,4})?))?(?=[-,;\s)]|$)")
+_NAMED = re.compile(
+    r"\b([A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{0,4})?)-?(?:\s*-\s*([A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{0,4})?))?(?=[-,;\s)]|$)"
+)
 
 
 def targets(notes: list[str], categories: list[str]) -> list[str]:
@@ -45,7 +47,9 @@ def targets(notes: list[str], categories: list[str]) -> list[str]:
                 elif len(low) == len(high) == 3:
                     found.update((c, None) for c in categories if low <= c <= high)
                 elif low[:-1] == high[:-1] and low[-1] <= high[-1]:
-                    found.update((low[:-1] + chr(c), None) for c in range(ord(low[-1]), ord(high[-1]) + 1) if chr(c).isalnum())
+                    found.update(
+                        (low[:-1] + chr(c), None) for c in range(ord(low[-1]), ord(high[-1]) + 1) if chr(c).isalnum()
+                    )
                 else:
                     found.update({low: None, high: None})
     return list(found)
@@ -72,7 +76,9 @@ class _Reader:
         self.parsed = Parsed()
         self.number = 0
 
-    def node(self, node: ElementTree.Element, above: dict[str, list[str]], sevenths: dict[str, str], parent: str) -> None:
+    def node(
+        self, node: ElementTree.Element, above: dict[str, list[str]], sevenths: dict[str, str], parent: str
+    ) -> None:
         self.number += 1
         self.parsed.read += 1
         try:
@@ -97,7 +103,9 @@ class _Reader:
             attributes["sevenths"] = own_sevenths
         billable = not children and not expands
         self.parsed.rows.append(
-            code_row("icd10cm", code, display=dotted(code), short=label, long=label, billable=billable, attributes=attributes)
+            code_row(
+                "icd10cm", code, display=dotted(code), short=label, long=label, billable=billable, attributes=attributes
+            )
         )
         for child in children:
             self.node(child, {}, own_sevenths, code)
@@ -108,7 +116,12 @@ class _Reader:
                 text = f"{label}, {meaning}"
                 self.parsed.rows.append(
                     code_row(
-                        "icd10cm", full, display=dotted(full), short=text, long=text, attributes={"parent": code, "seventh": char}
+                        "icd10cm",
+                        full,
+                        display=dotted(full),
+                        short=text,
+                        long=text,
+                        attributes={"parent": code, "seventh": char},
                     )
                 )
 
@@ -129,7 +142,11 @@ def parse(path: Path | str) -> Parsed:
         of_chapter = _own_notes(chapter)
         for section in chapter.findall("section"):
             of_section = _own_notes(section)
-            above = {k: of_chapter.get(k, []) + of_section.get(k, []) for k in _INHERITED if k in of_chapter or k in of_section}
+            above = {
+                k: of_chapter.get(k, []) + of_section.get(k, [])
+                for k in _INHERITED
+                if k in of_chapter or k in of_section
+            }
             for category in section.findall("diag"):
                 reader.node(category, above, {}, "")
     return reader.parsed

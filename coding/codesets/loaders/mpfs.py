@@ -35,7 +35,15 @@ def _fee(cells: list[str], factor_at: int):
         raise BadRow(f"modifier {modifier[:5]!r} is not two characters")
     flags = [cells[_AT[k]][:1] for k in ("pctc", "mult", "bilat", "asst", "co", "team")]
     rvus = [_number(cells[_AT[k]], f"{k} RVU") for k in ("work", "nonfac", "fac", "mp")]
-    return (code5(cells[0]), modifier, status, cells[_AT["glob"]][:3], *flags, *rvus, _number(cells[factor_at], "factor"))
+    return (
+        code5(cells[0]),
+        modifier,
+        status,
+        cells[_AT["glob"]][:3],
+        *flags,
+        *rvus,
+        _number(cells[factor_at], "factor"),
+    )
 
 
 def parse(path: Path | str) -> Parsed:
@@ -60,7 +68,9 @@ def _locality(cells: list[str]):
         raise BadRow(f"{len(cells)} columns, 7 expected")
     if not re.fullmatch(r"\d{5}", cells[0]) or not re.fullmatch(r"\d{1,2}", cells[2]):
         raise BadRow(f"contractor {cells[0][:8]!r} and locality {cells[2][:5]!r} are not 5 and 2 digits")
-    work, pe, mp = (_number(cells[i], what) for i, what in ((4, "work index"), (5, "expense index"), (6, "malpractice index")))
+    work, pe, mp = (
+        _number(cells[i], what) for i, what in ((4, "work index"), (5, "expense index"), (6, "malpractice index"))
+    )
     locality = cells[2].zfill(2)
     return code_row("locality", cells[0] + locality, display=f"{cells[0]}-{locality}", short=cells[3],
                     attributes={"state": cells[1], "work": str(work), "pe": str(pe), "mp": str(mp)})  # fmt: skip

@@ -42,7 +42,13 @@ def _csv_pair(cells: list[str], days: dict[str, date | None], effective: date):
         days[cells[2]] = day(cells[2])
     deletion = days[cells[2]]
     # a pair deleted before the assumed start keeps its one known day, so that the span is stored and never active
-    return code5(cells[0]), code5(cells[1]), min(effective, deletion) if deletion else effective, deletion, _indicator(cells[3])
+    return (
+        code5(cells[0]),
+        code5(cells[1]),
+        min(effective, deletion) if deletion else effective,
+        deletion,
+        _indicator(cells[3]),
+    )
 
 
 def parse_ptp(path: Path | str, *, assumed_from: date) -> Parsed:
@@ -94,10 +100,17 @@ def parse_mue(path: Path | str) -> Parsed:
                 at = {"code": 0, "value": 1, "mai": 2, "why": 3}
             elif names[0] in {"hcpcs", "hcpcs_code"} and "mue_mai" in names:
                 value = "mue_units" if "mue_units" in names else "mue_uos"
-                at = {"code": 0, "value": names.index(value), "mai": names.index("mue_mai"), "why": names.index("mue_rationale")}
+                at = {
+                    "code": 0,
+                    "value": names.index(value),
+                    "mai": names.index("mue_mai"),
+                    "why": names.index("mue_rationale"),
+                }
                 service_at = next((names.index(n) for n in ("mue_service", "mue_service_type") if n in names), None)
             continue
-        if not any(cells) or (service_at is not None and len(cells) > service_at and cells[service_at] != "Practitioner"):
+        if not any(cells) or (
+            service_at is not None and len(cells) > service_at and cells[service_at] != "Practitioner"
+        ):
             continue
         parsed.take(line, _mue, cells, at)
     if at is None:
@@ -132,7 +145,9 @@ def parse_aoc(path: Path | str) -> Parsed:
             kind = next((n for n in ("aoc_edit_type", "type_add_on_code_edit", "edit_type") if n in names), None)
             if code and primary and kind:
                 at = {"code": names.index(code), "primary": names.index(primary), "type": names.index(kind)}
-                extra = {n: names.index(n) for n in ("aoc_type", "aoc_edit_deleted", "aoc_edit_deletion_date") if n in names}
+                extra = {
+                    n: names.index(n) for n in ("aoc_type", "aoc_edit_deleted", "aoc_edit_deletion_date") if n in names
+                }
             continue
         if not any(cells):
             continue

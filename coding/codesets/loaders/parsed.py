@@ -57,7 +57,9 @@ def text_of(path: Path | str) -> str:
     if not raw.strip():
         raise UnreadableFile(f"{path.name}: the file is empty")
     if b"\0" in raw[:4096]:
-        raise UnreadableFile(f"{path.name}: binary content; unpack the publisher's zip or save the sheet as CSV/text first")
+        raise UnreadableFile(
+            f"{path.name}: binary content; unpack the publisher's zip or save the sheet as CSV/text first"
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

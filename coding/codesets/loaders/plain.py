@@ -52,7 +52,9 @@ def parse_demographic(path: Path | str) -> Parsed:
     rows = table_of(path)
     _, header = next(rows)
     if [h.lower() for h in header[:1]] != ["icd_code"] or len(header) < 4:
-        raise UnreadableFile(f"{Path(path).name}: header icd_code,icd_description,icd_conflict_group,icd_conflict_rule expected")
+        raise UnreadableFile(
+            f"{Path(path).name}: header icd_code,icd_description,icd_conflict_group,icd_conflict_rule expected"
+        )
     parsed, merged = Parsed(), {}
     for line, cells in rows:
         if not any(cells):
@@ -68,7 +70,10 @@ def parse_demographic(path: Path | str) -> Parsed:
         held = merged.setdefault(code, {})
         if "age_min" in edits and "age_min" in held:
             # a code on two age lists is legal for their union
-            edits = {"age_min": min(held["age_min"], edits["age_min"]), "age_max": max(held["age_max"], edits["age_max"])}
+            edits = {
+                "age_min": min(held["age_min"], edits["age_min"]),
+                "age_max": max(held["age_max"], edits["age_max"]),
+            }
         held.update(edits)
     parsed.rows = [code_row("icd10cm_edit", c, display=dotted(c), attributes=a) for c, a in merged.items()]
     return parsed

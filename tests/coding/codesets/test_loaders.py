@@ -31,7 +31,9 @@ def test_mue_preamble_and_rationale():
 
 
 @samples
-@pytest.mark.parametrize("name", ["raw_format_2026/PPRRVU2026_Jul_nonQPP.rows.redacted.csv", "mpfs/PPRRVU23_JAN.cms_layout.redacted.csv"])
+@pytest.mark.parametrize(
+    "name", ["raw_format_2026/PPRRVU2026_Jul_nonQPP.rows.redacted.csv", "mpfs/PPRRVU23_JAN.cms_layout.redacted.csv"]
+)
 def test_fee_layouts_of_two_years(name):
     parsed = mpfs.parse(SAMPLES / name)
     # the file of 2023 ends with a foot line that is no fee
@@ -53,7 +55,10 @@ def test_other_sample_tables_read_without_rejects():
     assert len(ncci.parse_aoc(SAMPLES / "ncci" / "ncci_aoc_pairs_2024-06-03.csv").rows) > 500
     assert len(hcpcs.parse_pos(SAMPLES / "pos" / "pos_codes_2024.csv").rows) == 99
     assert len(mpfs.parse_gpci(SAMPLES / "mpfs" / "gpci_2024.csv").rows) > 100
-    edits = {row[1]: row[8] for row in plain.parse_demographic(SAMPLES / "icd10cm" / "mce_v41.1_code_edits_age_sex_unacceptable.csv").rows}
+    edits = {
+        row[1]: row[8]
+        for row in plain.parse_demographic(SAMPLES / "icd10cm" / "mce_v41.1_code_edits_age_sex_unacceptable.csv").rows
+    }
     assert edits["A33"] == {"age_min": 0, "age_max": 0}
 
 
