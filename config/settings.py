@@ -107,6 +107,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.text("CLAIMWRIGHT_STATIC", str(HOME / "static")))
+if EMBEDDED and HOME.exists():
+    STATIC_ROOT.mkdir(exist_ok=True)
 # every start collects into STATIC_ROOT; finders serve where nothing was collected (tests)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -78,7 +78,13 @@ class RemittanceClaim(TenantModel):
     access = Access(practice="r", firm="rcu", system="rcu")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "remittance", "ordinal"], name="remit_claim_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "remittance", "ordinal"], name="remit_claim_once"),
+            # a payment is taken back once, whatever comes twice
+            models.UniqueConstraint(
+                fields=["practice", "reverses"], condition=models.Q(reverses__isnull=False), name="remit_claim_reversed_once"
+            ),
+        ]
         indexes = [
             models.Index(fields=["practice", "claim"], name="remit_claim_of_claim"),
             # the queue of claims that wait for a person
@@ -89,7 +95,10 @@ class RemittanceClaim(TenantModel):
 
 
 class RemittanceLine(TenantModel):
-    """One SVC of a remittance claim, with what it takes to find our line again when a person matches it later."""
+    """One SVC of a remittance claim, with what it takes to find our line again when a person matches it later.
+
+    `code` and `modifiers` are those submitted (SVC06) where the payer changed them, else those of SVC01.
+    """
 
     remittance_claim = TenantForeignKey(RemittanceClaim, related_name="lines")
     ordinal = models.IntegerField()
