@@ -67,6 +67,16 @@ class Panel:
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimSection:
+    """A part of the claim page. `build(request, claim)` returns the context of `template`, or None for nothing to show."""
+
+    title: str
+    template: str
+    build: Callable
+    order: int = 50
+
+
 nav: Registry[NavEntry] = Registry("navigation entry")
 waiting_reasons: Registry[WaitingReason] = Registry("waiting reason")
 panels: Registry[Panel] = Registry("panel")
@@ -80,3 +90,9 @@ searches: Registry[Callable] = Registry("search")
 readiness: Registry[Callable] = Registry("readiness item")
 # which example object a page's address is filled with: argument name -> callable(practice_id or None) -> value
 url_examples: Registry[Callable] = Registry("example for an address")
+# parts of the claim page, each registered by the step that owns its data
+claim_sections: Registry[ClaimSection] = Registry("part of the claim page")
+# (person_id, document_id) -> bool: may this coder open the document? Registered by coding; nobody registered = no
+document_access: Registry[Callable] = Registry("rule of access to documents")
+# (practice_id, kind) -> median charge in cents of the practice's own history, or None; registered by coding or claims
+expected_amounts: Registry[Callable] = Registry("expected amount")

@@ -1,4 +1,4 @@
-"""``python -m sandbox serve|tick --home DIR``: the sandbox as its own process."""
+"""``python -m sandbox serve|tick|drive --home DIR``: the sandbox as its own process."""
 
 import argparse
 import json
@@ -47,10 +47,17 @@ def serve(*, sandbox: Sandbox, every: float, stop: threading.Event) -> int:
     return 0
 
 
+def drive(*, sandbox: Sandbox) -> int:
+    """Tick once per line on standard input and answer with one JSON line: whoever moves the clock sets the pace."""
+    for _line in sys.stdin:
+        _say(sandbox.tick())
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Exit codes: 0 done, 2 the folder is busy, or the clock or the behaviour file is wrong."""
     parser = argparse.ArgumentParser(prog="sandbox", description=__doc__)
-    parser.add_argument("command", choices=["serve", "tick"])
+    parser.add_argument("command", choices=["serve", "tick", "drive"])
     parser.add_argument("--home", required=True, type=Path, help="the folder shared with the product")
     parser.add_argument("--validate", choices=MODES, help="how many claims pyx12 checks (default: payers.json)")
     parser.add_argument("--payers", type=Path, help="another behaviour file")
@@ -61,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "tick":
             _say(sandbox.tick())
             return 0
+        if options.command == "drive":
+            return drive(sandbox=sandbox)
     except (ValueError, SandboxBusy) as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 2

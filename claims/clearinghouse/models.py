@@ -79,11 +79,19 @@ class Batch(TenantModel):
     sha256 = models.CharField(max_length=64)
     intended_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=120, blank=True, help_text="Why the partner could not be reached; no PHI.")
+    held = models.BooleanField(default=False, help_text="A lasting problem: not tried again until a person asks.")
 
     access = Access(firm="rcu", system="rcu", router="r", open_to=("cw_router",), trail=True, readable_columns=("state",))
+    # interchange control numbers: never reused, never rolled back, at most the nine digits of ISA13
+    database_rules = (
+        "CREATE SEQUENCE IF NOT EXISTS claims_interchange_no MAXVALUE 999999999",
+        "GRANT USAGE ON SEQUENCE claims_interchange_no TO cw_system",
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(state__in=BatchState.values), name="batch_state")]
+        indexes = [models.Index(fields=["practice", "-id"], name="batch_newest")]
 
 
 class BatchClaim(TenantModel):
@@ -92,8 +100,11 @@ class BatchClaim(TenantModel):
     batch = TenantForeignKey(Batch, related_name="claim_links")
     claim = TenantForeignKey("claims.Claim", related_name="batch_links")
     transaction_control_no = models.CharField(max_length=9)
+    first_segment = models.IntegerField(default=0, help_text="Where the claim stands in the batch's bytes.")
+    last_segment = models.IntegerField(default=0)
 
     access = Access(firm="rc", system="rc", router="r", open_to=("cw_router",))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "batch", "claim"], name="batch_claim_once")]
+        indexes = [models.Index(fields=["practice", "claim"], name="batch_of_claim")]

@@ -44,6 +44,7 @@ class Claim(TenantModel):
     control_no = models.CharField(max_length=17, unique=True)
     frequency = models.CharField(max_length=1, choices=Frequency.choices, default=Frequency.ORIGINAL)
     rank = models.CharField(max_length=1, default="P", help_text="P primary, S secondary, T tertiary (SBR01).")
+    part = models.PositiveSmallIntegerField(default=1, help_text="Over 50 lines: which of the claims of this coding.")
     payer_control_no = models.CharField(max_length=50, blank=True)
     state = models.CharField(max_length=18, choices=ClaimState.choices, default=ClaimState.DRAFT)
     outcome = models.CharField(max_length=13, choices=Outcome.choices, default=Outcome.NONE, blank=True)
@@ -76,9 +77,12 @@ class Claim(TenantModel):
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="claim_outcome"),
             models.CheckConstraint(condition=models.Q(charge_cents__gte=0), name="claim_charge"),
             models.CheckConstraint(condition=models.Q(frequency__in=Frequency.values), name="claim_frequency"),
-            # one living claim per coding and rank: the same work is never billed twice
+            # one living claim per coding, rank and part, and one successor per version: no work is billed twice
             models.UniqueConstraint(
-                fields=["practice", "coding", "rank", "payer"], condition=~models.Q(state="withdrawn"), name="claim_once"
+                fields=["practice", "coding", "rank", "payer", "part", "previous"],
+                condition=~models.Q(state="withdrawn"),
+                nulls_distinct=False,
+                name="claim_once",
             ),
         ]
         indexes = [

@@ -27,8 +27,12 @@ def _score(queries: list[dict[str, Any]], ask: Callable[[str], list[str]]) -> di
         else:
             misses.append({"query": case["query"], "got": codes[:5]})
     times.sort()
-    return {"top1": round(first / len(queries), 4), "top5": round(five / len(queries), 4),
-            "p99_ms": round(times[min(len(times) - 1, int(len(times) * 0.99))], 2), "misses": misses}  # fmt: skip
+    return {
+        "top1": round(first / len(queries), 4),
+        "top5": round(five / len(queries), 4),
+        "p99_ms": round(times[min(len(times) - 1, int(len(times) * 0.99))], 2),
+        "misses": misses,
+    }
 
 
 def bench_search(*, queries: list[dict[str, Any]], edition=None) -> dict[str, Any]:
@@ -56,8 +60,11 @@ def bench_search(*, queries: list[dict[str, Any]], edition=None) -> dict[str, An
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]
     return {
-        "name": "search", "ours": ours, "peer": {"name": "PostgreSQL full text", "version": version, **peer},
-        "ratio": round(ours["top1"] / peer["top1"], 2) if peer["top1"] else None, "target": {"top1": 0.9, "top5": 0.97, "p99_ms": 10},
+        "name": "search",
+        "ours": ours,
+        "peer": {"name": "PostgreSQL full text", "version": version, **peer},
+        "ratio": round(ours["top1"] / peer["top1"], 2) if peer["top1"] else None,
+        "target": {"top1": 0.9, "top5": 0.97, "p99_ms": 10},
         "met": ours["top1"] >= 0.9 and ours["top5"] >= 0.97 and ours["p99_ms"] < 10,
         "correct": {"checked": len(queries), "wrong": len(ours["misses"])},
-    }  # fmt: skip
+    }

@@ -140,8 +140,27 @@ def _fees(edition: CodeEdition) -> dict[str, PhysicianFee]:
 
 
 def _procedure(code: str, fee: PhysicianFee | None) -> SimpleNamespace:
-    names = ("status", "global_days", "pc_tc", "bilateral", "assistant", "co_surgeon", "team", "multiple", "sex", "age_min",
-             "age_max", "clia", "waived_qw", "drug", "single_dose", "therapy", "timed", "needs_order", "hands_on")  # fmt: skip
+    names = (
+        "status",
+        "global_days",
+        "pc_tc",
+        "bilateral",
+        "assistant",
+        "co_surgeon",
+        "team",
+        "multiple",
+        "sex",
+        "age_min",
+        "age_max",
+        "clia",
+        "waived_qw",
+        "drug",
+        "single_dose",
+        "therapy",
+        "timed",
+        "needs_order",
+        "hands_on",
+    )
     view = SimpleNamespace(**dict.fromkeys(names))
     view.drug = True if code[:1] == "J" else None
     if fee is not None:

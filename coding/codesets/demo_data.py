@@ -4,10 +4,13 @@ Pairs, unit limits and indicators follow what CMS published for these codes; dat
 ours: 97140/97530 ended in CMS's file in 2019 and is kept here with indicator 1, so that the demo shows a therapy edit.
 """
 
-ICD = """E11.9 E11.65 I10 J06.9 J02.9 J20.9 N39.0 R05.9 M54.50 M54.16 M25.561 M25.562 M25.511 M17.11 M17.12 M75.101 M75.102
-S62.025A S62.024A S93.401A S93.402A Z00.00 Z00.01 Z23 E78.5 E03.9 J45.909 F41.9 F32.A K21.9 L03.115 L03.116 H61.21 H61.22
-B07.0 Z79.4 Z79.899 Z68.31 F17.210 R07.9 I48.91 N18.31 W11.XXXA M62.81 R26.89 M54.2 G89.29 Z96.651 Z47.1 S83.511A
-G47.33 R53.83 R51.9 R10.9 M79.671 M79.672 M25.512 M25.551 M25.552 S62.025D S62.024D S93.401D S93.402D S83.511D""".split()
+ICD = """
+E11.9 E11.65 I10 J06.9 J02.9 J20.9 N39.0 R05.9 M54.50 M54.16 M25.561 M25.562 M25.511 M17.11 M17.12 M75.101
+M75.102 S62.025A S62.024A S93.401A S93.402A Z00.00 Z00.01 Z23 E78.5 E03.9 J45.909 F41.9 F32.A K21.9 L03.115
+L03.116 H61.21 H61.22 B07.0 Z79.4 Z79.899 Z68.31 F17.210 R07.9 I48.91 N18.31 W11.XXXA M62.81 R26.89 M54.2
+G89.29 Z96.651 Z47.1 S83.511A G47.33 R53.83 R51.9 R10.9 M79.671 M79.672 M25.512 M25.551 M25.552 S62.025D
+S62.024D S93.401D S93.402D S83.511D
+""".split()
 
 # code: (label, status, global, pctc, mult, bilat, asst, co, team, work, nonfacility, facility, malpractice)
 _EM = ("A", "XXX", "0", "0", "0", "0", "0", "0")
@@ -110,40 +113,117 @@ PAIRS = {
 
 # code: (units, adjudication indicator)
 UNITS = {
-    "17110": (1, 2), "20610": (2, 3), "29125": (1, 2), "36415": (2, 3), "69210": (1, 2), "73030": (4, 3), "73110": (3, 3),
-    "80053": (1, 3), "80061": (1, 3), "81002": (2, 3), "83036": (1, 2), "85025": (2, 3), "90471": (1, 2), "90686": (1, 2),
-    "93000": (3, 3), "94010": (1, 3), "96372": (4, 3), "97035": (2, 3), "97110": (6, 3), "97112": (4, 3), "97140": (6, 3),
-    "97161": (1, 2), "97162": (1, 2), "97163": (1, 2), "97164": (1, 2), "97530": (6, 3), "99202": (1, 2), "99203": (1, 2),
-    "99204": (1, 2), "99205": (1, 2), "99211": (1, 3), "99212": (2, 3), "99213": (2, 3), "99214": (2, 3), "99215": (1, 3),
-    "99406": (1, 2), "G0283": (1, 3), "G0439": (1, 2), "J1885": (8, 3),
-}  # fmt: skip
+    "17110": (1, 2),
+    "20610": (2, 3),
+    "29125": (1, 2),
+    "36415": (2, 3),
+    "69210": (1, 2),
+    "73030": (4, 3),
+    "73110": (3, 3),
+    "80053": (1, 3),
+    "80061": (1, 3),
+    "81002": (2, 3),
+    "83036": (1, 2),
+    "85025": (2, 3),
+    "90471": (1, 2),
+    "90686": (1, 2),
+    "93000": (3, 3),
+    "94010": (1, 3),
+    "96372": (4, 3),
+    "97035": (2, 3),
+    "97110": (6, 3),
+    "97112": (4, 3),
+    "97140": (6, 3),
+    "97161": (1, 2),
+    "97162": (1, 2),
+    "97163": (1, 2),
+    "97164": (1, 2),
+    "97530": (6, 3),
+    "99202": (1, 2),
+    "99203": (1, 2),
+    "99204": (1, 2),
+    "99205": (1, 2),
+    "99211": (1, 3),
+    "99212": (2, 3),
+    "99213": (2, 3),
+    "99214": (2, 3),
+    "99215": (1, 3),
+    "99406": (1, 2),
+    "G0283": (1, 3),
+    "G0439": (1, 2),
+    "J1885": (8, 3),
+}
 
 ADD_ONS = {"G2211": (1, f"{_NEW} {_VISITS}"), "90472": (1, "90460 90471 90473 G0008 G0009 G0010")}
 
 MODIFIERS = {
-    "22": "More work than usual", "24": "Unrelated visit in a postoperative period", "25": "Separate visit, same day as a procedure",
-    "26": "Professional part", "27": "Several outpatient visits, same day", "50": "Both sides", "51": "Several procedures",
-    "52": "Reduced service", "57": "Visit that decided on surgery", "58": "Planned or related later procedure",
-    "59": "Distinct procedure", "76": "Repeated by the same physician", "77": "Repeated by another physician",
-    "78": "Return to the operating room, related", "79": "Unrelated procedure in a postoperative period", "80": "Assistant surgeon",
-    "91": "Repeated laboratory test", "93": "Telemedicine, audio only", "95": "Telemedicine, audio and video", "RT": "Right side",
-    "LT": "Left side", "TC": "Technical part", "XE": "Separate encounter", "XP": "Separate practitioner", "XS": "Separate structure",
-    "XU": "Unusual, not overlapping service", "GP": "Under a physical therapy plan", "GO": "Under an occupational therapy plan",
-    "GN": "Under a speech therapy plan", "KX": "Requirements of the policy are met", "QW": "Waived laboratory test",
-    "GA": "Waiver of liability on file", "GY": "Not a benefit", "GZ": "Expected to be denied", "JW": "Drug discarded",
-    "JZ": "No drug discarded", "CQ": "By a physical therapist assistant", "CO": "By an occupational therapy assistant",
-    "33": "Preventive service", "LC": "Left circumflex artery", "LD": "Left anterior descending artery", "RC": "Right coronary artery",
-    "RI": "Ramus intermedius", "LM": "Left main artery", "E1": "Upper left eyelid", "E2": "Lower left eyelid",
-    "E3": "Upper right eyelid", "E4": "Lower right eyelid", "FA": "Left thumb", "TA": "Left great toe",
+    "22": "More work than usual",
+    "24": "Unrelated visit in a postoperative period",
+    "25": "Separate visit, same day as a procedure",
+    "26": "Professional part",
+    "27": "Several outpatient visits, same day",
+    "50": "Both sides",
+    "51": "Several procedures",
+    "52": "Reduced service",
+    "57": "Visit that decided on surgery",
+    "58": "Planned or related later procedure",
+    "59": "Distinct procedure",
+    "76": "Repeated by the same physician",
+    "77": "Repeated by another physician",
+    "78": "Return to the operating room, related",
+    "79": "Unrelated procedure in a postoperative period",
+    "80": "Assistant surgeon",
+    "91": "Repeated laboratory test",
+    "93": "Telemedicine, audio only",
+    "95": "Telemedicine, audio and video",
+    "RT": "Right side",
+    "LT": "Left side",
+    "TC": "Technical part",
+    "XE": "Separate encounter",
+    "XP": "Separate practitioner",
+    "XS": "Separate structure",
+    "XU": "Unusual, not overlapping service",
+    "GP": "Under a physical therapy plan",
+    "GO": "Under an occupational therapy plan",
+    "GN": "Under a speech therapy plan",
+    "KX": "Requirements of the policy are met",
+    "QW": "Waived laboratory test",
+    "GA": "Waiver of liability on file",
+    "GY": "Not a benefit",
+    "GZ": "Expected to be denied",
+    "JW": "Drug discarded",
+    "JZ": "No drug discarded",
+    "CQ": "By a physical therapist assistant",
+    "CO": "By an occupational therapy assistant",
+    "33": "Preventive service",
+    "LC": "Left circumflex artery",
+    "LD": "Left anterior descending artery",
+    "RC": "Right coronary artery",
+    "RI": "Ramus intermedius",
+    "LM": "Left main artery",
+    "E1": "Upper left eyelid",
+    "E2": "Lower left eyelid",
+    "E3": "Upper right eyelid",
+    "E4": "Lower right eyelid",
+    "FA": "Left thumb",
+    "TA": "Left great toe",
     **{f"F{n}": f"Finger {n + 1 if n < 5 else n - 4}, {'left' if n < 5 else 'right'} hand" for n in range(1, 10)},
     **{f"T{n}": f"Toe {n + 1 if n < 5 else n - 4}, {'left' if n < 5 else 'right'} foot" for n in range(1, 10)},
-}  # fmt: skip
+}
 
 PLACES = {
-    "02": ("Telehealth, away from home", "Facility"), "10": ("Telehealth, at home", "Non-Facility"), "11": ("Office", "Non-Facility"),
-    "12": ("Home", "Non-Facility"), "19": ("Off-campus outpatient hospital", "Facility"), "20": ("Urgent care", "Non-Facility"),
-    "21": ("Inpatient hospital", "Facility"), "22": ("On-campus outpatient hospital", "Facility"),
-    "23": ("Emergency room", "Facility"), "24": ("Ambulatory surgical center", "Facility"),
-    "31": ("Skilled nursing facility", "Facility"), "32": ("Nursing facility", "Non-Facility"),
-    "62": ("Outpatient rehabilitation facility", "Non-Facility"), "81": ("Independent laboratory", "Non-Facility"),
-}  # fmt: skip
+    "02": ("Telehealth, away from home", "Facility"),
+    "10": ("Telehealth, at home", "Non-Facility"),
+    "11": ("Office", "Non-Facility"),
+    "12": ("Home", "Non-Facility"),
+    "19": ("Off-campus outpatient hospital", "Facility"),
+    "20": ("Urgent care", "Non-Facility"),
+    "21": ("Inpatient hospital", "Facility"),
+    "22": ("On-campus outpatient hospital", "Facility"),
+    "23": ("Emergency room", "Facility"),
+    "24": ("Ambulatory surgical center", "Facility"),
+    "31": ("Skilled nursing facility", "Facility"),
+    "32": ("Nursing facility", "Non-Facility"),
+    "62": ("Outpatient rehabilitation facility", "Non-Facility"),
+    "81": ("Independent laboratory", "Non-Facility"),
+}

@@ -18,20 +18,32 @@ ICD_YEARS = {
     2027: (dt.date(2026, 10, 1), LAST),
 }
 FILES = {
-    "icd10cm_tabular": "icd10cm_tabular_DEMO.xml", "hcpcs": "hcpcs_DEMO.csv", "cpt": "cpt_DEMO.csv", "modifiers": "modifiers_DEMO.csv",
-    "pos": "pos_DEMO.csv", "ncci_ptp": "ncci_ptp_DEMO.txt", "mue": "mue_DEMO.csv", "aoc": "aoc_DEMO.csv", "mpfs": "mpfs_DEMO.csv",
-}  # fmt: skip
+    "icd10cm_tabular": "icd10cm_tabular_DEMO.xml",
+    "hcpcs": "hcpcs_DEMO.csv",
+    "cpt": "cpt_DEMO.csv",
+    "modifiers": "modifiers_DEMO.csv",
+    "pos": "pos_DEMO.csv",
+    "ncci_ptp": "ncci_ptp_DEMO.txt",
+    "mue": "mue_DEMO.csv",
+    "aoc": "aoc_DEMO.csv",
+    "mpfs": "mpfs_DEMO.csv",
+}
 
 
 def load_demo_editions(*, connection: psycopg.Connection | None = None) -> list[LoadReport]:
     """Load the package's ICD-10-CM edition and every DEMO edition; idempotent. `connection` is the owner's."""
     reports = [
         load_codes(
-            kind="icd10cm", path=FOLDER / f"icd10cm_order_DEMO_FY{year}.txt", edition=f"DEMO FY{year}",
-            valid_from=first, valid_to=last, is_demo=True, connection=connection,
+            kind="icd10cm",
+            path=FOLDER / f"icd10cm_order_DEMO_FY{year}.txt",
+            edition=f"DEMO FY{year}",
+            valid_from=first,
+            valid_to=last,
+            is_demo=True,
+            connection=connection,
         )
         for year, (first, last) in ICD_YEARS.items()
-    ]  # fmt: skip
+    ]
     reports += [
         load_codes(
             kind=kind,

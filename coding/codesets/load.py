@@ -54,10 +54,19 @@ class Target:
 
 CODES = Target(
     "coding_code",
-    (("system", "text"), ("code", "text"), ("display", "text"), ("short_label", "text"), ("long_label", "text"),
-     ("billable", "boolean"), ("added_on", "date"), ("term_on", "date"), ("attributes", "jsonb")),
+    (
+        ("system", "text"),
+        ("code", "text"),
+        ("display", "text"),
+        ("short_label", "text"),
+        ("long_label", "text"),
+        ("billable", "boolean"),
+        ("added_on", "date"),
+        ("term_on", "date"),
+        ("attributes", "jsonb"),
+    ),
     ("code",),
-)  # fmt: skip
+)
 PTP = Target(
     "coding_ptpedit",
     (("code1", "text"), ("code2", "text"), ("effective", "date"), ("deletion", "date"), ("indicator", "smallint")),
@@ -72,12 +81,25 @@ AOC = Target(
 )
 FEES = Target(
     "coding_physicianfee",
-    (("code", "text"), ("modifier", "text"), ("status", "text"), ("global_days", "text"), ("pctc", "text"),
-     ("multiple", "text"), ("bilateral", "text"), ("assistant", "text"), ("co", "text"), ("team", "text"),
-     ("work_rvu", "numeric(8,3)"), ("nonfacility_pe_rvu", "numeric(8,3)"), ("facility_pe_rvu", "numeric(8,3)"),
-     ("mp_rvu", "numeric(8,3)"), ("conversion_factor", "numeric(8,4)")),
+    (
+        ("code", "text"),
+        ("modifier", "text"),
+        ("status", "text"),
+        ("global_days", "text"),
+        ("pctc", "text"),
+        ("multiple", "text"),
+        ("bilateral", "text"),
+        ("assistant", "text"),
+        ("co", "text"),
+        ("team", "text"),
+        ("work_rvu", "numeric(8,3)"),
+        ("nonfacility_pe_rvu", "numeric(8,3)"),
+        ("facility_pe_rvu", "numeric(8,3)"),
+        ("mp_rvu", "numeric(8,3)"),
+        ("conversion_factor", "numeric(8,4)"),
+    ),
     ("code", "modifier"),
-)  # fmt: skip
+)
 KINDS: dict[str, tuple[Callable[..., Parsed], Target]] = {
     "icd10cm": (icd10cm.parse, CODES),
     "icd10cm_tabular": (icd10cm_tabular.parse, CODES),
@@ -114,9 +136,15 @@ def load_codes(
     if kind == "ncci_ptp":
         parse = partial(parse, assumed_from=valid_from)
     return store(
-        kind=kind, parsed=parse(path), edition=edition, valid_from=valid_from, valid_to=valid_to,
-        source=Path(path).name, is_demo=is_demo, connection=connection,
-    )  # fmt: skip
+        kind=kind,
+        parsed=parse(path),
+        edition=edition,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        source=Path(path).name,
+        is_demo=is_demo,
+        connection=connection,
+    )
 
 
 def store(
@@ -220,7 +248,8 @@ def _compare(cursor: psycopg.Cursor, target: Target, base_id: int | None) -> tup
                  plus_keys AS (SELECT DISTINCT {key} FROM plus),
                  minus_keys AS (SELECT DISTINCT {key} FROM minus),
                  both_keys AS (SELECT * FROM plus_keys INTERSECT SELECT * FROM minus_keys)
-            SELECT (SELECT count(*) FROM plus_keys), (SELECT count(*) FROM both_keys), (SELECT count(*) FROM minus_keys)""",
+            SELECT (SELECT count(*) FROM plus_keys), (SELECT count(*) FROM both_keys),
+                   (SELECT count(*) FROM minus_keys)""",
         {"base": base_id},
     )
     plus, both, minus = cursor.fetchone()
@@ -230,7 +259,8 @@ def _compare(cursor: psycopg.Cursor, target: Target, base_id: int | None) -> tup
 def _edition(cursor, kind, name, valid_from, valid_to, source, rows, is_demo, assumed) -> int:
     cursor.execute(
         "INSERT INTO coding_codeedition (kind, name, valid_from, valid_to, source, rows, is_demo, assumed_dates)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (kind, name) DO UPDATE SET valid_from = excluded.valid_from,"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (kind, name) DO UPDATE SET"
+        " valid_from = excluded.valid_from,"
         " valid_to = excluded.valid_to, source = excluded.source, rows = excluded.rows, is_demo = excluded.is_demo,"
         " assumed_dates = excluded.assumed_dates RETURNING id",
         [kind, name, valid_from, valid_to, source[:200], rows, is_demo, assumed],

@@ -1,4 +1,7 @@
-"""Write the DEMO editions into `demo_editions/`, in the publishers' layouts: python -m coding.codesets.make_demo_editions"""
+"""Write the DEMO editions into `demo_editions/`, in the publishers' layouts.
+
+python -m coding.codesets.make_demo_editions
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,10 @@ FOLDER = Path(__file__).with_name("demo_editions")
 WHOLE_CATEGORY = 120  # a smaller category is written whole, so that neighbors can be chosen
 
 HCPCS_HEADER = (
-    "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,PRICE1,PRICE2,PRICE3,PRICE4,MULT_PI,CIM1,CIM2,CIM3,MCM1,MCM2,MCM3,"
-    "STATUTE,LABCERT1,LABCERT2,LABCERT3,LABCERT4,LABCERT5,LABCERT6,LABCERT7,LABCERT8,XREF1,XREF2,XREF3,XREF4,XREF5,COV,ASC_GRP,"
-    "ASC_DT,OPPS,OPPS_PI,OPPS_DT,PROCNOTE,BETOS,TOS1,TOS2,TOS3,TOS4,TOS5,ANEST_BU,ADD DT,ACT EFF DT,TERM DT,ACTION CD"
+    "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,PRICE1,PRICE2,PRICE3,PRICE4,MULT_PI,CIM1,"
+    "CIM2,CIM3,MCM1,MCM2,MCM3,STATUTE,LABCERT1,LABCERT2,LABCERT3,LABCERT4,LABCERT5,LABCERT6,LABCERT7,"
+    "LABCERT8,XREF1,XREF2,XREF3,XREF4,XREF5,COV,ASC_GRP,ASC_DT,OPPS,OPPS_PI,OPPS_DT,PROCNOTE,BETOS,"
+    "TOS1,TOS2,TOS3,TOS4,TOS5,ANEST_BU,ADD DT,ACT EFF DT,TERM DT,ACTION CD"
 ).split(",")
 
 
@@ -73,9 +77,14 @@ def _table(name: str, rows: list[list], delimiter: str = ",") -> None:
 
 
 def _pairs() -> None:
-    lines = ["DEMO edition made for a demonstration\t\t\t\t\t\t", "Column1/Column2 Edits\t\t\t\t\t\t",
-             "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale",
-             "\t\tprior to 1996\tDate\tDate\t0=not allowed\t", "\t\t\t\t*=no data\t1=allowed\t", "\t\t\t\t\t9=not applicable\t"]  # fmt: skip
+    lines = [
+        "DEMO edition made for a demonstration\t\t\t\t\t\t",
+        "Column1/Column2 Edits\t\t\t\t\t\t",
+        "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale",
+        "\t\tprior to 1996\tDate\tDate\t0=not allowed\t",
+        "\t\t\t\t*=no data\t1=allowed\t",
+        "\t\t\t\t\t9=not applicable\t",
+    ]
     for first, by_indicator in sorted(data.PAIRS.items()):
         for indicator, seconds in sorted(by_indicator.items()):
             # indicator 9: deleted on the day it took effect
@@ -92,9 +101,14 @@ def make() -> None:
     _order_files(rows, chosen)
     _tabular(chosen)
     level2 = {code: p[0] for code, p in data.PROCEDURES.items() if code[0].isalpha()}
-    _table("hcpcs_DEMO.csv", [HCPCS_HEADER] + [
-        [code, "0010", "3", label, label[:28], *[""] * 39, "20110101", "20110101", "", "N"] for code, label in sorted(level2.items())
-    ])  # fmt: skip
+    _table(
+        "hcpcs_DEMO.csv",
+        [HCPCS_HEADER]
+        + [
+            [code, "0010", "3", label, label[:28], *[""] * 39, "20110101", "20110101", "", "N"]
+            for code, label in sorted(level2.items())
+        ],
+    )
     _table(
         "cpt_DEMO.csv", [["code", "label"]] + [[c, p[0]] for c, p in sorted(data.PROCEDURES.items()) if c[0].isdigit()]
     )
@@ -105,16 +119,31 @@ def make() -> None:
     )
     _pairs()
     mai = {1: "1 Line Edit", 2: "2 Date of Service Edit: Policy", 3: "3 Date of Service Edit: Clinical"}
-    _table("mue_DEMO.csv", [
-        ["DEMO edition made for a demonstration.\n\nNot a publication of CMS.", "", "", ""],
-        ["HCPCS/\nCPT Code", "Practitioner Services MUE Values", "MUE Adjudication Indicator", "MUE Rationale"],
-        *([code, value, mai[m], "CMS Policy" if m == 2 else "Clinical: Data"] for code, (value, m) in sorted(data.UNITS.items())),
-    ])  # fmt: skip
-    _table("aoc_DEMO.csv", [["primary_code", "add_on_code", "aoc_edit_type"]] + [
-        [primary, code, kind] for code, (kind, primaries) in sorted(data.ADD_ONS.items()) for primary in primaries.split()
-    ])  # fmt: skip
-    header = ("HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,OP,OP,OP,PROC,"
-              "SURG,SURG,SURG,SURG,IND,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT").split(",")  # fmt: skip
+    _table(
+        "mue_DEMO.csv",
+        [
+            ["DEMO edition made for a demonstration.\n\nNot a publication of CMS.", "", "", ""],
+            ["HCPCS/\nCPT Code", "Practitioner Services MUE Values", "MUE Adjudication Indicator", "MUE Rationale"],
+            *(
+                [code, value, mai[m], "CMS Policy" if m == 2 else "Clinical: Data"]
+                for code, (value, m) in sorted(data.UNITS.items())
+            ),
+        ],
+    )
+    _table(
+        "aoc_DEMO.csv",
+        [["primary_code", "add_on_code", "aoc_edit_type"]]
+        + [
+            [primary, code, kind]
+            for code, (kind, primaries) in sorted(data.ADD_ONS.items())
+            for primary in primaries.split()
+        ],
+    )
+    header = (
+        "HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,"
+        "DAYS,OP,OP,OP,PROC,SURG,SURG,SURG,SURG,IND,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,"
+        "AMOUNT"
+    ).split(",")
     fees = [["", "", "DEMO edition made for a demonstration", *[""] * 29], header]
     for code, (label, status, glob, pctc, mult, bilat, asst, co, team, work, nonfac, fac, mp) in sorted(
         data.PROCEDURES.items()
@@ -122,8 +151,42 @@ def make() -> None:
         splits = [("", 1.0), ("26", 0.2), ("TC", 0.8)] if pctc == "1" else [("", 1.0)]
         for modifier, part in splits:
             numbers = [f"{float(v) * part:.2f}" for v in (work, nonfac, fac, mp)]
-            fees.append([code, modifier, label, status, "", numbers[0], numbers[1], "", numbers[2], "", numbers[3], "", "", pctc, glob,
-                         "0", "0", "0", mult, bilat, asst, co, team, "", "", data.FACTOR, "09", "0", "99", "0", "0", "0"])  # fmt: skip
+            fees.append(
+                [
+                    code,
+                    modifier,
+                    label,
+                    status,
+                    "",
+                    numbers[0],
+                    numbers[1],
+                    "",
+                    numbers[2],
+                    "",
+                    numbers[3],
+                    "",
+                    "",
+                    pctc,
+                    glob,
+                    "0",
+                    "0",
+                    "0",
+                    mult,
+                    bilat,
+                    asst,
+                    co,
+                    team,
+                    "",
+                    "",
+                    data.FACTOR,
+                    "09",
+                    "0",
+                    "99",
+                    "0",
+                    "0",
+                    "0",
+                ]
+            )
     _table("mpfs_DEMO.csv", fees)
 
 

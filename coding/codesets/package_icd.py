@@ -38,6 +38,11 @@ def parse_package() -> Parsed:
 def load_package_icd(*, connection: psycopg.Connection | None = None) -> LoadReport:
     """Store the package's codes with their notes as one edition of kind icd10cm; idempotent, about 6 s."""
     return store(
-        kind="icd10cm", parsed=parse_package(), edition=EDITION, valid_from=VALID_FROM, valid_to=VALID_TO, source=_XML,
+        kind="icd10cm",
+        parsed=parse_package(),
+        edition=EDITION,
+        valid_from=VALID_FROM,
+        valid_to=VALID_TO,
+        source=_XML,
         connection=connection,
-    )  # fmt: skip
+    )

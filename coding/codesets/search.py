@@ -21,7 +21,7 @@ from coding.codesets.models import Code, CodeEdition
 from coding.codesets.vocabulary import ABBREVIATIONS, USUAL, WORDS
 
 _WORD = re.compile(r"[a-z0-9]+")
-_COMMON = frozenset("of the and in to by for due or a an with on other".split())
+_COMMON = frozenset(["of", "the", "and", "in", "to", "by", "for", "due", "or", "a", "an", "with", "on", "other"])
 _indexes: dict[tuple[int, dt.datetime], Index] = {}
 
 

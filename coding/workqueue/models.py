@@ -17,8 +17,9 @@ class WorkState(models.TextChoices):
 class WorkItem(TenantModel):
     """One encounter to code. Order: tier, due_at, -score, id (rules.md 5.1); `terms` explains the score in words.
 
-    `lane` is practice x encounter kind and decides who may pull it (`credential`: one that the coder must hold, or empty).
-    The lease is real time (`lease_until` by the database's clock), renewed by the workspace's heartbeat.
+    `lane` is practice x encounter kind; `credential` is the class of work (see `workqueue.credentials`) that decides who
+    may pull it. The lease is real time (`lease_until` by the database's clock), renewed by the workspace's heartbeat.
+    `skips` counts how often a coder put it back.
     """
 
     encounter = TenantForeignKey("portal.Encounter", related_name="work_items")
@@ -32,10 +33,14 @@ class WorkItem(TenantModel):
     state = models.CharField(max_length=8, choices=WorkState.choices, default=WorkState.OPEN)
     coder_id = models.BigIntegerField(null=True)
     reserved_for_id = models.BigIntegerField(null=True, help_text="Returns to this coder first (after a hold).")
+    reserved_until = models.DateTimeField(null=True, help_text="Real time; afterwards anybody eligible may pull it.")
     lease_until = models.DateTimeField(null=True)
     leased_at = models.DateTimeField(null=True)
     hold_reason = models.CharField(max_length=40, blank=True)
     hold_note = models.CharField(max_length=300, blank=True)
+    held_at = models.DateTimeField(null=True, help_text="Business time.")
+    reopened = models.BooleanField(default=False, help_text="Came back after it had been signed.")
+    entered_at = models.DateTimeField(help_text="Business time at which it became ready; the promise runs from here.")
     skips = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True)
@@ -62,11 +67,13 @@ class WorkItem(TenantModel):
                 condition=models.Q(state="open"), name="work_next",
             ),
             models.Index(fields=["coder_id", "state"], name="work_of_coder"),
+            # leases that ran out
+            models.Index(fields=["practice", "lease_until"], condition=models.Q(state="leased"), name="work_leases"),
         ]  # fmt: skip
 
 
 class WorkSkip(TenantModel):
-    """A coder put an item back unpulled, with a reason; counted (no cherry-picking)."""
+    """A coder put an item back, with a reason; counted (no cherry-picking)."""
 
     work_item = TenantForeignKey(WorkItem, related_name="+")
     coder_id = models.BigIntegerField()

@@ -57,7 +57,10 @@ class CodingDiagnosis(TenantModel):
 
 
 class CodingLine(TenantModel):
-    """A procedure line: code, up to 4 modifiers, units, up to 4 pointers to diagnosis positions, charge in cents."""
+    """A procedure line: code, up to 4 modifiers, units, up to 4 pointers to diagnosis positions, charge in cents.
+
+    `charge_cents` of the whole line is empty in a draft while the practice has no fee for the code; signing asks for it.
+    """
 
     coding = TenantForeignKey(Coding, related_name="lines")
     position = models.PositiveSmallIntegerField()
@@ -65,7 +68,7 @@ class CodingLine(TenantModel):
     modifiers = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     pointers = ArrayField(models.PositiveSmallIntegerField(), default=list)
     units = models.DecimalField(max_digits=7, decimal_places=1, default=1)
-    charge_cents = models.BigIntegerField()
+    charge_cents = models.BigIntegerField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
     evidence = models.JSONField(default=list)
 

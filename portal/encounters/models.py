@@ -12,7 +12,8 @@ class Encounter(TenantModel):
     """One visit: patient, provider, date of service, place, payer, documents. The unit of the whole journey.
 
     State moves only through `portal.encounters.transitions.move`. `owner` and `waiting_reason` say who acts next and why;
-    `waiting_since` is business time. `expected_cents` is what it holds up (the fee schedule's estimate).
+    `waiting_since` is business time. `expected_cents` is what it holds up (an estimate, see
+    `expected.py`; 0 = unknown, and shown as such).
     """
 
     patient = TenantForeignKey("portal.Patient", related_name="encounters")
@@ -102,28 +103,48 @@ class TimelineEntry(TenantModel):
 
 
 class IntakeFile(TenantModel):
-    """A list of encounters that a practice sent (CSV …): the file is a document; rows carry their own verdicts."""
+    """A list of encounters that a practice sent (CSV …): the file is a document; rows carry their own verdicts.
+
+    `problem` says why the whole list could not be read. `total` is known after the first slice.
+    """
 
     document = TenantForeignKey("portal.Document", related_name="+")
     rows = models.IntegerField(default=0)
     accepted = models.IntegerField(default=0)
+    duplicates = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
     finished_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     access = Access(practice="rc", firm="r", system="rcu")
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "document"], name="intake_file_once")]
+
+
+class RowVerdict(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    DUPLICATE = "duplicate", "Already here"
+    REJECTED = "rejected", "Not accepted"
+
 
 class IntakeRow(TenantModel):
-    """The verdict on one row of a list: the encounter it made, or which field was wrong, why and what to do."""
+    """The verdict on one row of a list: the encounter it made or met, or what was wrong.
+
+    `problems` is [[field, why, remedy], …]; no value of the row is repeated in it. `row` is the line in the file.
+    """
 
     intake_file = TenantForeignKey(IntakeFile, related_name="row_set")
     row = models.IntegerField()
+    verdict = models.CharField(max_length=10, choices=RowVerdict.choices)
     encounter = TenantForeignKey(Encounter, null=True, related_name="+")
-    field = models.CharField(max_length=40, blank=True)
-    why = models.CharField(max_length=200, blank=True)
+    problems = models.JSONField(default=list)
 
     access = Access(practice="rc", firm="r", system="rc")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "intake_file", "row"], name="intake_row_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "intake_file", "row"], name="intake_row_once"),
+            models.CheckConstraint(condition=models.Q(verdict__in=RowVerdict.values), name="intake_row_verdict"),
+        ]

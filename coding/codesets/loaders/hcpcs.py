@@ -14,12 +14,29 @@ _CMS_COLUMNS = 48
 def _columns(header: list[str], name: str) -> dict[str, int]:
     lowered = [h.lower() for h in header]
     if lowered[:3] == ["hcpc", "seqnum", "recid"]:
-        names = {"code": "hcpc", "rec": "recid", "long": "long description", "short": "short description", "coverage": "cov",
-                 "added": "add dt", "changed": "act eff dt", "term": "term dt", "action": "action cd"}  # fmt: skip
+        names = {
+            "code": "hcpc",
+            "rec": "recid",
+            "long": "long description",
+            "short": "short description",
+            "coverage": "cov",
+            "added": "add dt",
+            "changed": "act eff dt",
+            "term": "term dt",
+            "action": "action cd",
+        }
     elif lowered and lowered[0] == "hcpcs" and "lvlii_desc_long" in lowered:
-        names = {"code": "hcpcs", "rec": "lvlii_recid", "long": "lvlii_desc_long", "short": "lvlii_desc_short",
-                 "coverage": "lvlii_coverage", "added": "lvlii_date_added", "changed": "lvlii_action_date",
-                 "term": "lvlii_date_term", "action": "lvlii_action"}  # fmt: skip
+        names = {
+            "code": "hcpcs",
+            "rec": "lvlii_recid",
+            "long": "lvlii_desc_long",
+            "short": "lvlii_desc_short",
+            "coverage": "lvlii_coverage",
+            "added": "lvlii_date_added",
+            "changed": "lvlii_action_date",
+            "term": "lvlii_date_term",
+            "action": "lvlii_action",
+        }
     else:
         raise UnreadableFile(f"{name}: header is not that of the HCPCS file (HCPC,SEQNUM,RECID,…)")
     missing = [column for column in names.values() if column not in lowered]
@@ -110,14 +127,16 @@ def _pos(cells: list[str], at: dict[str, int | None]):
 
 
 def parse_pos(path: Path | str) -> Parsed:
-    """Places of service: CSV with a header `pos_code,pos_type,pos_name,…`. A range of unassigned codes is passed over."""
+    """Places of service: CSV with a header `pos_code,pos_type,pos_name,…`. A range of unassigned codes is skipped."""
     rows = table_of(path)
     _, header = next(rows)
     lowered = [h.lower() for h in header]
     if lowered[0] not in {"pos_code", "code"}:
         raise UnreadableFile(f"{Path(path).name}: first column is {header[0][:20]!r}, pos_code expected")
-    at = {key: next((lowered.index(n) for n in names if n in lowered), None) for key, names in
-          {"type": ("pos_type", "type"), "name": ("pos_name", "name", "label")}.items()}  # fmt: skip
+    at = {
+        key: next((lowered.index(n) for n in names if n in lowered), None)
+        for key, names in {"type": ("pos_type", "type"), "name": ("pos_name", "name", "label")}.items()
+    }
     parsed = Parsed()
     for line, cells in rows:
         if any(cells):

@@ -1,4 +1,4 @@
-"""Medicare physician fee schedule (PPRRVU) and geographic indices, CMS's CSV layouts and plain CSV of the same order."""
+"""Medicare physician fee schedule (PPRRVU) and geographic indices, CMS's CSV layouts and CSV of the same order."""
 
 from __future__ import annotations
 
@@ -9,8 +9,20 @@ from pathlib import Path
 from coding.codesets.loaders.parsed import BadRow, Parsed, UnreadableFile, code5, code_row, table_of
 
 # positions of PPRRVU since 2023; columns after TEAM moved in 2026, so the conversion factor is found by its header
-_AT = {"status": 3, "work": 5, "nonfac": 6, "fac": 8, "mp": 10, "pctc": 13, "glob": 14, "mult": 18, "bilat": 19,
-       "asst": 20, "co": 21, "team": 22}  # fmt: skip
+_AT = {
+    "status": 3,
+    "work": 5,
+    "nonfac": 6,
+    "fac": 8,
+    "mp": 10,
+    "pctc": 13,
+    "glob": 14,
+    "mult": 18,
+    "bilat": 19,
+    "asst": 20,
+    "co": 21,
+    "team": 22,
+}
 _STATUS = set("ABCDEFGHIJMNPQRTX")
 
 
@@ -72,8 +84,13 @@ def _locality(cells: list[str]):
         _number(cells[i], what) for i, what in ((4, "work index"), (5, "expense index"), (6, "malpractice index"))
     )
     locality = cells[2].zfill(2)
-    return code_row("locality", cells[0] + locality, display=f"{cells[0]}-{locality}", short=cells[3],
-                    attributes={"state": cells[1], "work": str(work), "pe": str(pe), "mp": str(mp)})  # fmt: skip
+    return code_row(
+        "locality",
+        cells[0] + locality,
+        display=f"{cells[0]}-{locality}",
+        short=cells[3],
+        attributes={"state": cells[1], "work": str(work), "pe": str(pe), "mp": str(mp)},
+    )
 
 
 def parse_gpci(path: Path | str) -> Parsed:

@@ -91,7 +91,7 @@ def _mue(cells: list[str], at: dict[str, int]):
 
 
 def parse_mue(path: Path | str) -> Parsed:
-    """Practitioner MUE: CMS's CSV with its multi-line preamble, or CSV with snake-case headers (other services skipped)."""
+    """Practitioner MUE: CMS's CSV with its multi-line preamble, or CSV with snake-case headers (others skipped)."""
     parsed, at, service_at = Parsed(), None, None
     for line, cells in table_of(path):
         if at is None:

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def day(text: str) -> date | None:
         return None
     for shape in ("%Y%m%d", "%Y-%m-%d", "%m/%d/%Y"):
         try:
-            return datetime.strptime(text, shape).date()
+            return datetime.strptime(text, shape).replace(tzinfo=UTC).date()
         except ValueError:
             continue
     raise BadRow(f"{text[:20]!r} is not a date")

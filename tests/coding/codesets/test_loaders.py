@@ -65,7 +65,8 @@ def test_other_sample_tables_read_without_rejects():
 def test_bad_order_lines_are_rejected_with_line_and_reason(tmp_path):
     file = tmp_path / "order.txt"
     file.write_text(
-        f"00001 E119    1 {'Diabetes':<60} Diabetes\n00002 1E9     1 {'Bad':<60} Bad\nrubbish\n00004 I10     7 {'Flag':<60} Flag\n"
+        f"00001 E119    1 {'Diabetes':<60} Diabetes\n00002 1E9     1 {'Bad':<60} Bad\nrubbish\n"
+        f"00004 I10     7 {'Flag':<60} Flag\n"
     )
     parsed = icd10cm.parse(file)
     assert [row[1] for row in parsed.rows] == ["E119"]
@@ -92,10 +93,14 @@ def test_demo_files_read_without_rejects():
 
 
 def test_pair_spans_follow_dates_and_void_pairs_never_hold():
-    table = PtpTable([
-        ("97140", "97530", dt.date(2020, 1, 1), dt.date(2020, 6, 30), 0), ("97140", "97530", dt.date(2021, 1, 1), None, 1),
-        ("97110", "97140", dt.date(2020, 1, 1), None, 9), ("G0283", "97164", dt.date(2020, 1, 1), None, 1),
-    ])  # fmt: skip
+    table = PtpTable(
+        [
+            ("97140", "97530", dt.date(2020, 1, 1), dt.date(2020, 6, 30), 0),
+            ("97140", "97530", dt.date(2021, 1, 1), None, 1),
+            ("97110", "97140", dt.date(2020, 1, 1), None, 9),
+            ("G0283", "97164", dt.date(2020, 1, 1), None, 1),
+        ]
+    )
     assert table.active("97140", "97530", dt.date(2020, 6, 30)) == 0
     assert table.active("97140", "97530", dt.date(2020, 7, 1)) is None
     assert table.active("97140", "97530", dt.date(2026, 7, 1)) == 1

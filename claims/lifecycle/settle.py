@@ -1,0 +1,66 @@
+"""Fold what partners said about a claim into its state and dates. Order-free and idempotent."""
+
+from claims.lifecycle import transitions
+from claims.lifecycle.fold import Said, Standing, fold
+from claims.lifecycle.models import Claim, ClaimFact
+from claims.lifecycle.states import ClaimState
+
+S = ClaimState
+# the states that facts may move a claim out of, by what they say
+FROM = {
+    S.SENT: {S.BATCHED, S.REJECTED},
+    S.REJECTED: {S.BATCHED, S.SENT},
+    S.ACCEPTED: {S.DRAFT, S.EDITS_OPEN, S.WAITING_FOR_TABLE, S.READY, S.BATCHED, S.SENT, S.REJECTED},
+    S.ADJUDICATED: {S.DRAFT, S.EDITS_OPEN, S.WAITING_FOR_TABLE, S.READY, S.BATCHED, S.SENT, S.REJECTED, S.ACCEPTED},
+}
+TEXT = {
+    S.SENT: "The claim was sent.",
+    S.REJECTED: "The claim was rejected before the payer took it in: {reason}.",
+    S.ACCEPTED: "The payer accepted the claim for processing.",
+    S.ADJUDICATED: "The payer answered with a remittance.",
+}
+
+
+def settle(claim: Claim) -> Claim:
+    """Bring a claim's state and dates in line with its facts. Locks the row, so that two answers settle one by one.
+
+    Dates are business time of the statements; `sent_at` and `accepted_at` are the earliest. A withdrawn or closed claim
+    keeps its state (money reopens a closed one, see `claims.remittance`), its dates are filled all the same.
+    """
+    claim = Claim.objects.select_for_update().get(pk=claim.pk, practice_id=claim.practice_id)
+    standing = fold(facts_of(claim))
+    _dates(claim, standing)
+    if standing.state and claim.state in FROM[standing.state] and claim.state != standing.state:
+        reason = standing.reason if standing.state == S.REJECTED else ""
+        transitions.apply_settled(
+            claim, to=standing.state, text=TEXT[standing.state].format(reason=reason.rstrip(".")), reason=reason
+        )
+    return claim
+
+
+def facts_of(claim: Claim) -> list[Said]:
+    """The claim's facts for the fold."""
+    rows = ClaimFact.objects.filter(practice_id=claim.practice_id, claim_id=claim.pk)
+    return [
+        Said(
+            kind=row.kind,
+            code=row.code,
+            at=row.at,
+            batch=int(row.facts.get("batch") or 0),
+            payer_control_no=row.facts.get("payer_control_no", ""),
+            reason=row.facts.get("reason", ""),
+        )
+        for row in rows
+    ]
+
+
+def _dates(claim: Claim, standing: Standing) -> None:
+    changes = {
+        name: value
+        for name in ("sent_at", "accepted_at", "adjudicated_at", "payer_control_no")
+        if (value := getattr(standing, name)) and value != getattr(claim, name)
+    }
+    if changes:
+        Claim.objects.filter(pk=claim.pk, practice_id=claim.practice_id).update(**changes)
+        for name, value in changes.items():
+            setattr(claim, name, value)

@@ -1,0 +1,20 @@
+from claims.clearinghouse.models import InterchangePart
+from claims.remittance import deposits, read
+from claims.remittance import post as posting
+from claims.remittance.parts import part_bytes
+from portal.jobs.registry import firm_task, task
+from portal.jobs.run import Work
+
+
+@task("short")
+def post(work: Work) -> None:
+    """Read a practice's part of an 835 and post what proves."""
+    part = InterchangePart.objects.get(pk=work.subject_id)
+    for remittance in read.store(practice_id=part.practice_id, data=part_bytes(part), part=part):
+        posting.post_remittance(remittance.pk)
+
+
+@firm_task
+def collect_deposits() -> None:
+    """Read the bank's files and tie their lines to remittances."""
+    deposits.collect()
