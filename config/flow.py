@@ -5,8 +5,8 @@ FLOW: list[tuple[str, list[str]]] = [
     ("document.stored", []),
     ("list.stored", []),
     # encounters wait for a coder, are coded, audited or released
-    ("encounter.ready", []),
-    ("coding.signed", []),
+    ("encounter.ready", ["coding.workqueue.take_in"]),
+    ("coding.signed", ["coding.audits.gate"]),
     # claims are built, checked, sent, acknowledged
     ("coding.released", []),
     ("claim.built", []),
@@ -22,4 +22,6 @@ FLOW: list[tuple[str, list[str]]] = [
 EVERY: dict[str, float] = {
     "portal.trail.seal": 60,
     "portal.jobs.clean": 3600,
+    "coding.workqueue.expire_leases": 60,
+    "coding.workqueue.refresh_scores": 900,
 }

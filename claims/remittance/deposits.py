@@ -74,12 +74,11 @@ def _store(practice_id: int, lines: Iterable[BankLine]) -> int:
     several: dict[str, list[BankLine]] = {}
     for line in lines:
         several.setdefault(line.trace, []).append(line)
-    remittances = {
-        remittance.trace: remittance
-        for remittance in Remittance.objects.filter(
-            practice_id=practice_id, trace__in=list(several), duplicate_of=None
-        ).exclude(state=RemittanceState.DUPLICATE)
-    }
+    remittances: dict[str, list[Remittance]] = {}
+    for remittance in Remittance.objects.filter(
+        practice_id=practice_id, trace__in=list(several), duplicate_of=None
+    ).exclude(state=RemittanceState.DUPLICATE):
+        remittances.setdefault(remittance.trace, []).append(remittance)
     known = set(
         Deposit.objects.filter(practice_id=practice_id, trace__in=list(remittances)).values_list(
             "trace", "amount_cents", "deposited_on"
@@ -89,9 +88,9 @@ def _store(practice_id: int, lines: Iterable[BankLine]) -> int:
         Deposit(
             practice_id=practice_id, deposited_on=line.deposited_on, trace=line.trace, payer_ident=line.payer,
             amount_cents=line.cents, source=line.source,
-            remittance=remittance if line.cents == remittance.paid_cents else None,
+            remittance=next((r for r in candidates if r.paid_cents == line.cents), None),
         )
-        for trace, remittance in remittances.items()
+        for trace, candidates in remittances.items()
         for line in several[trace]
         if (line.trace, line.cents, line.deposited_on) not in known
     ]  # fmt: skip

@@ -303,6 +303,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='workitem',
+            index=models.Index(fields=['coder_id', '-leased_at'], name='work_last'),
+        ),
+        migrations.AddIndex(
+            model_name='workitem',
             index=models.Index(condition=models.Q(('state', 'leased')), fields=['practice', 'lease_until'], name='work_leases'),
         ),
         migrations.AddConstraint(

@@ -83,10 +83,11 @@ def pull_next(*, coder_id: int) -> WorkItem | None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, coder_id % 2**31])
-        mine = list(
-            WorkItem.objects.filter(coder_id=coder_id, state__in=[WorkState.LEASED, WorkState.CLOSED])
-            .order_by(F("leased_at").desc(nulls_last=True))
-            .values("state", "practice_id", "encounter__patient_id")[: WIP_CAP + 1]
+        last = (
+            WorkItem.objects.filter(coder_id=coder_id, leased_at__isnull=False)
+            .order_by("-leased_at")
+            .values("practice_id", "encounter__patient_id")
+            .first()
         )
         if WorkItem.objects.filter(coder_id=coder_id, state=WorkState.LEASED).count() >= WIP_CAP:
             raise TooMany(f"You have {WIP_CAP} charts open. Sign, hold or put one back first.")
@@ -94,11 +95,11 @@ def pull_next(*, coder_id: int) -> WorkItem | None:
         row = None
         cursor.execute(PICK, values)
         heads = cursor.fetchall()
-        if heads and mine:
+        if heads and last:
             cursor.execute(
                 SAME_PATIENT,
                 {
-                    **values, "last_practice": mine[0]["practice_id"], "patient": mine[0]["encounter__patient_id"],
+                    **values, "last_practice": last["practice_id"], "patient": last["encounter__patient_id"],
                     "tier": heads[0][2], "due": heads[0][3],
                 },
             )  # fmt: skip

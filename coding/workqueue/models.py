@@ -67,6 +67,8 @@ class WorkItem(TenantModel):
                 condition=models.Q(state="open"), name="work_next",
             ),
             models.Index(fields=["coder_id", "state"], name="work_of_coder"),
+            # the chart a coder had last
+            models.Index(fields=["coder_id", "-leased_at"], name="work_last"),
             # leases that ran out
             models.Index(fields=["practice", "lease_until"], condition=models.Q(state="leased"), name="work_leases"),
         ]  # fmt: skip

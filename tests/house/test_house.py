@@ -65,7 +65,7 @@ def test_no_setting_outlives_its_transaction():
 
 
 def test_no_unfinished_marks():
-    pattern = re.compile(r"\b(TODO|FIXME|HACK)\b|NotImplementedError|pragma: no cover")
+    pattern = re.compile(r"\b(TODO|FIXME|HACK)\b|raise NotImplementedError|pragma: no cover")
     found = [
         f"{p.relative_to(ROOT)}:{n}"
         for p in sources()
