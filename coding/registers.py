@@ -3,3 +3,6 @@
 
 def register() -> None:
     """Register navigation, panels, reasons and searches of this app's steps."""
+    from coding.workspace import boards  # leaf: models are loaded by now
+
+    boards.register()

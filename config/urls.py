@@ -7,6 +7,7 @@ from portal.ui import errors
 urlpatterns = [
     path("", include("portal.people.urls")),
     path("", include("portal.health.urls")),
+    path("", include("portal.search.urls")),
     path("accounts/", include("portal.people.account_urls")),
 ]
 handler400, handler403, handler404, handler500 = (

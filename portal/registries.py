@@ -77,6 +77,23 @@ class ClaimSection:
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: its title, a line of details, and its address."""
+
+    title: str
+    detail: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`find(request, query)` returns at most about ten hits that this person may see; `right` is asked before."""
+
+    right: str
+    find: Callable
+
+
 nav: Registry[NavEntry] = Registry("navigation entry")
 waiting_reasons: Registry[WaitingReason] = Registry("waiting reason")
 panels: Registry[Panel] = Registry("panel")
@@ -84,8 +101,7 @@ panels: Registry[Panel] = Registry("panel")
 live_findings: Registry[Callable] = Registry("live findings")
 # (encounter_id) -> list of (label, url, state word, family), shown on the encounter page
 encounter_links: Registry[Callable] = Registry("encounter links")
-# (query) -> list of (title, detail, url)
-searches: Registry[Callable] = Registry("search")
+searches: Registry[Search] = Registry("search")
 # () -> (ok, detail)
 readiness: Registry[Callable] = Registry("readiness item")
 # which example object a page's address is filled with: argument name -> callable(practice_id or None) -> value
@@ -96,3 +112,7 @@ claim_sections: Registry[ClaimSection] = Registry("part of the claim page")
 document_access: Registry[Callable] = Registry("rule of access to documents")
 # (practice_id, kind) -> median charge in cents of the practice's own history, or None; registered by coding or claims
 expected_amounts: Registry[Callable] = Registry("expected amount")
+# (patient_id) -> {"title", "template", …}: parts that later steps put on a patient's page
+patient_panels: Registry[Callable] = Registry("part of a patient's page")
+# (patient_id) -> None: later steps look again at what waited for coverage
+coverage_changed: Registry[Callable] = Registry("listener to coverage")

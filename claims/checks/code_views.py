@@ -21,17 +21,22 @@ class Lookup(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosisView:
-    """ICD-10-CM facts of a code. Prefix tuples hold code beginnings without dots."""
+    """ICD-10-CM facts of a code. Prefix tuples hold code beginnings without dots.
+
+    None in ``manifestation`` or a prefix tuple: no table of the date states it. ``limits_known`` False: no list of age
+    and sex limits covers the date, so that an absent limit means nothing.
+    """
 
     billable: bool = True
     needs_seventh: bool = False  # the category wants a 7th character and the code lacks a legal one
     sex: str | None = None
     age_min: int | None = None  # years at the date of service
     age_max: int | None = None
-    manifestation: bool = False
-    code_first: tuple[str, ...] = ()
-    excludes1: tuple[str, ...] = ()
-    use_additional: tuple[str, ...] = ()
+    limits_known: bool = True
+    manifestation: bool | None = False
+    code_first: tuple[str, ...] | None = ()
+    excludes1: tuple[str, ...] | None = ()
+    use_additional: tuple[str, ...] | None = ()
     laterality: str | None = None  # right | left | bilateral
     bilateral_code: str | None = None
     unspecified: bool = False

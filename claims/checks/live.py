@@ -1,6 +1,7 @@
 """Findings while the coder types: the same rules on a half-coded encounter, nothing stored."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from claims.checks.engine import run_checks
 from claims.checks.findings import Result
@@ -39,7 +40,7 @@ def _line(row: object) -> CodedLine:
         code=str(get("code", "")),
         modifiers=tuple(get("modifiers", ())),
         pointers=tuple(get("pointers", ())),
-        units=get("units", 1),
+        units=Decimal(str(get("units", 1))),
         charge_cents=int(get("charge_cents", 0)),
         minutes=get("minutes", None),
     )

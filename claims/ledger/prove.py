@@ -113,5 +113,6 @@ def _rows(cursor, statement: str, practice: Practice) -> list[tuple]:
 
 def _usd(cents: int) -> str:
     """Cents as 12.34, for findings."""
+    cents = int(cents)
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"

@@ -82,5 +82,6 @@ def _remittance(row: tuple, say) -> None:
 
 
 def _usd(cents: int) -> str:
+    cents = int(cents)
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"

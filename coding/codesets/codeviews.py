@@ -16,7 +16,7 @@ from coding.codesets import selectors
 from coding.codesets.models import AddOnRule, Code, CodeEdition, MueLimit, PhysicianFee, PtpEdit
 from coding.codesets.ptp_table import PtpTable
 
-_tables: dict[tuple[int, dt.datetime], Any] = {}
+_tables: dict[tuple[int, Any, dt.datetime], Any] = {}
 # guideline I.C.21.c.16: may only be listed first
 _FIRST_ONLY = ("Z00", "Z01", "Z02", "Z04", "Z331", "Z34", "Z38", "Z39", "Z42", "Z51", "Z52", "Z76")
 _FIRST_EXCEPT = ("Z014", "Z0183", "Z515", "Z518", "Z524", "Z760")
@@ -41,9 +41,9 @@ class DatabaseCodeViews:
         return selectors.best(self._editions, kind, on)
 
     def _table(self, edition: CodeEdition, read) -> Any:
-        key = (edition.pk, edition.loaded_at)
+        key = (edition.pk, read, edition.loaded_at)
         if key not in _tables:
-            for stale in [k for k in _tables if k[0] == edition.pk]:
+            for stale in [k for k in _tables if k[:2] == key[:2]]:
                 del _tables[stale]
             _tables[key] = read(edition)
         return _tables[key]
@@ -57,13 +57,18 @@ class DatabaseCodeViews:
         held = book.get(code)
         if held is None:
             return Answer(None, edition.name)
-        notes = book
-        tabular = self._edition("icd10cm_tabular", on)
-        if tabular is not None and not any(book[c][3] for c in (code, code[:3]) if c in book):
-            notes = self._table(tabular, _codes)
         edits = self._edition("demographic_edits", on)
-        limits = self._table(edits, _codes).get(code, ("", True, None, {}))[3] if edits else {}
-        return Answer(_diagnosis(code, held, book, notes, limits), edition.name)
+        limits = self._table(edits, _codes).get(code, ("", True, None, {}))[3] if edits else None
+        return Answer(_diagnosis(code, held, book, self._notes(edition, code, on), limits), edition.name)
+
+    def _notes(self, edition: CodeEdition, code: str, on: dt.date) -> dict | None:
+        """Table whose rows hold the notes of the tabular list: the codes' own edition when it was read from one, else
+        the tabular edition of the date; None when no table of the date holds notes of this code's category."""
+        if self._table(edition, _has_notes):
+            return self._table(edition, _codes)
+        tabular = self._edition("icd10cm_tabular", on)
+        notes = self._table(tabular, _codes) if tabular else {}
+        return notes if code[:3] in notes else None
 
     def procedure(self, code: str, on: dt.date) -> Answer | None:
         """Existence from the CPT or HCPCS edition (a terminated code is unknown), indicators from the fee schedule."""
@@ -120,6 +125,11 @@ def _codes(edition: CodeEdition) -> dict[str, tuple[str, bool, dt.date | None, d
     }
 
 
+def _has_notes(edition: CodeEdition) -> bool:
+    """True when the edition was read from a tabular list: its rows then name their parents."""
+    return Code.objects.filter(edition=edition, attributes__has_key="parent").exists()
+
+
 def _pairs(edition: CodeEdition) -> PtpTable:
     rows = PtpEdit.objects.filter(edition=edition)
     return PtpTable(rows.values_list("code1", "code2", "effective", "deletion", "indicator").iterator(20_000))
@@ -170,14 +180,22 @@ def _procedure(code: str, fee: PhysicianFee | None) -> SimpleNamespace:
     return view
 
 
-def _inherited(code: str, notes: dict, key: str) -> tuple[str, ...]:
-    """Prefixes of a note on the code and all its ancestors; an X that only fills a place is no ancestor's own."""
+def _inherited(code: str, notes: dict | None, key: str) -> tuple[str, ...] | None:
+    """Prefixes of a note on the code and all its ancestors; None when no table holds notes for the code."""
+    if notes is None:
+        return None
     found: dict[str, None] = {}
     for length in range(3, len(code) + 1):
         held = notes.get(code[:length])
         if held:
             found.update(dict.fromkeys(held[3].get(f"{key}_codes", ())))
     return tuple(found)
+
+
+def _needs_seventh(code: str, book: dict) -> bool:
+    """True when the category's codes go on to a 7th character and this one, filled up with X, stops before it."""
+    filled = code.ljust(6, "X")
+    return len(code) < 7 and any(filled + seventh in book for seventh in "ABCDEFGHJKMNPQRS0123456789")
 
 
 def _bilateral_twin(code: str, label: str, book: dict) -> str | None:
@@ -190,18 +208,23 @@ def _bilateral_twin(code: str, label: str, book: dict) -> str | None:
     return None
 
 
-def _diagnosis(code: str, held: tuple, book: dict, notes: dict, limits: dict) -> SimpleNamespace:
+def _diagnosis(code: str, held: tuple, book: dict, notes: dict | None, limits: dict | None) -> SimpleNamespace:
+    """Facts of a code. `notes` or `limits` None: no table of the date holds them, and their values are None (unknown).
+
+    `limits_known` tells an age or sex without limit (known) from lists that are not loaded.
+    """
     label, billable, _, own = held
     sides = {side.lower() for side in _SIDE.findall(label)}
     side = sides.pop() if len(sides) == 1 else None
+    known = limits or {}
     return SimpleNamespace(
         billable=billable,
-        needs_seventh=not billable
-        and bool(own.get("sevenths") or notes.get(code, ("", True, None, {}))[3].get("sevenths")),
-        sex=limits.get("sex"),
-        age_min=limits.get("age_min"),
-        age_max=limits.get("age_max"),
-        manifestation=bool(limits.get("manifestation")),
+        needs_seventh=not billable and (bool(own.get("sevenths")) or _needs_seventh(code, book)),
+        limits_known=limits is not None,
+        sex=known.get("sex"),
+        age_min=known.get("age_min"),
+        age_max=known.get("age_max"),
+        manifestation=None if limits is None else bool(known.get("manifestation")),
         code_first=_inherited(code, notes, "code_first"),
         excludes1=_inherited(code, notes, "excludes1"),
         use_additional=_inherited(code, notes, "use_additional"),

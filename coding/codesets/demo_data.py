@@ -4,13 +4,14 @@ Pairs, unit limits and indicators follow what CMS published for these codes; dat
 ours: 97140/97530 ended in CMS's file in 2019 and is kept here with indicator 1, so that the demo shows a therapy edit.
 """
 
-ICD = """
+_ICD = """
 E11.9 E11.65 I10 J06.9 J02.9 J20.9 N39.0 R05.9 M54.50 M54.16 M25.561 M25.562 M25.511 M17.11 M17.12 M75.101
 M75.102 S62.025A S62.024A S93.401A S93.402A Z00.00 Z00.01 Z23 E78.5 E03.9 J45.909 F41.9 F32.A K21.9 L03.115
 L03.116 H61.21 H61.22 B07.0 Z79.4 Z79.899 Z68.31 F17.210 R07.9 I48.91 N18.31 W11.XXXA M62.81 R26.89 M54.2
 G89.29 Z96.651 Z47.1 S83.511A G47.33 R53.83 R51.9 R10.9 M79.671 M79.672 M25.512 M25.551 M25.552 S62.025D
 S62.024D S93.401D S93.402D S83.511D
-""".split()
+"""
+ICD = _ICD.split()
 
 # code: (label, status, global, pctc, mult, bilat, asst, co, team, work, nonfacility, facility, malpractice)
 _EM = ("A", "XXX", "0", "0", "0", "0", "0", "0")

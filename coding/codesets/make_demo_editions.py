@@ -17,12 +17,13 @@ from coding.codesets.package_icd import parse_package
 FOLDER = Path(__file__).with_name("demo_editions")
 WHOLE_CATEGORY = 120  # a smaller category is written whole, so that neighbors can be chosen
 
-HCPCS_HEADER = (
+_HCPCS_HEADER = (
     "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,PRICE1,PRICE2,PRICE3,PRICE4,MULT_PI,CIM1,"
     "CIM2,CIM3,MCM1,MCM2,MCM3,STATUTE,LABCERT1,LABCERT2,LABCERT3,LABCERT4,LABCERT5,LABCERT6,LABCERT7,"
     "LABCERT8,XREF1,XREF2,XREF3,XREF4,XREF5,COV,ASC_GRP,ASC_DT,OPPS,OPPS_PI,OPPS_DT,PROCNOTE,BETOS,"
     "TOS1,TOS2,TOS3,TOS4,TOS5,ANEST_BU,ADD DT,ACT EFF DT,TERM DT,ACTION CD"
-).split(",")
+)
+HCPCS_HEADER = _HCPCS_HEADER.split(",")
 
 
 def _icd_codes(rows: list[tuple]) -> set[str]:
@@ -139,11 +140,12 @@ def make() -> None:
             for primary in primaries.split()
         ],
     )
-    header = (
+    names = (
         "HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,"
         "DAYS,OP,OP,OP,PROC,SURG,SURG,SURG,SURG,IND,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,"
         "AMOUNT"
-    ).split(",")
+    )
+    header = names.split(",")
     fees = [["", "", "DEMO edition made for a demonstration", *[""] * 29], header]
     for code, (label, status, glob, pctc, mult, bilat, asst, co, team, work, nonfac, fac, mp) in sorted(
         data.PROCEDURES.items()

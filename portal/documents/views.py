@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from portal.documents import sanitize, selectors, store
 from portal.documents.kinds import KINDS
 from portal.documents.models import Document, DocumentPage, DocumentState
-from portal.encounters.models import EncounterDocument
 from portal.people.models import Person
 from portal.people.roles import Right
 from portal.people.rules import page
@@ -34,7 +33,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     found = _document(request, document_id)
     record("seen", "document", found.pk)
     links = list(
-        EncounterDocument.objects.filter(document_id=found.pk)
+        found.encounter_links.all()
         .select_related("encounter__patient", "encounter__provider")
         .order_by("id")
         .listed()

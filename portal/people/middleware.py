@@ -70,9 +70,9 @@ class SignInMiddleware:
                 request.person_id = request.user.pk
         if not (rule and rule.public) and not request.user.is_authenticated:
             return to_login(request)
-        if request.user.is_authenticated and not (rule and rule.public) and name not in rules.BEFORE_MFA_NAMES:
-            if not has_second_factor(request.user):
-                return HttpResponseRedirect(reverse("mfa_index"))
+        asked = request.user.is_authenticated and not (rule and rule.public) and name not in rules.BEFORE_MFA_NAMES
+        if asked and not has_second_factor(request.user):
+            return HttpResponseRedirect(reverse("mfa_index"))
         response = self.get_response(request)
         if request.person_id and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"

@@ -104,6 +104,19 @@ def seventh_character(c: Context) -> Verdict:
     return found or Passed(known)
 
 
+def _unstated(c: Context, name: str, what: str, table: str) -> list[Hit | Skip]:
+    """One skip when a table of the day lacks ``name`` for a known code (None = unknown, never "has none")."""
+    codes = [code for code, look in c.dx if look.value is not None and getattr(look.value, name) is None]
+    return [Skip(f"no table of the day holds {what} for {', '.join(codes)}", table)] if codes else []
+
+
+def _no_limits(c: Context) -> list[Hit | Skip]:
+    """One skip when no list of age and sex limits covers the day of a known code."""
+    if any(look.value is not None and not look.value.limits_known for _code, look in c.dx):
+        return [Skip("no list of age and sex limits covers the day", "demographic_edits")]
+    return []
+
+
 @rule("DX-06")
 def excludes(c: Context) -> Verdict:
     if len(c.facts.diagnoses) < 2:
@@ -113,11 +126,11 @@ def excludes(c: Context) -> Verdict:
         return known
     if c.facts.unrelated_confirmed:
         return Passed(known)
-    found: list[Hit | Skip] = []
+    found: list[Hit | Skip] = _unstated(c, "excludes1", "Excludes1 notes", "icd10cm_tabular")
     for at, (code, look) in enumerate(c.dx):
         for other, theirs in c.dx[at + 1 :]:
-            ours = look.value.excludes1 if look.value else ()
-            back = theirs.value.excludes1 if theirs.value else ()
+            ours = (look.value.excludes1 or ()) if look.value else ()
+            back = (theirs.value.excludes1 or ()) if theirs.value else ()
             if any(other.startswith(one) for one in ours) or any(code.startswith(one) for one in back):
                 found.append(
                     Hit(
@@ -135,7 +148,7 @@ def manifestation(c: Context) -> Verdict:
     known = c.dx_known()
     if not isinstance(known, str):
         return known if c.facts.diagnoses else None
-    found: list[Hit | Skip] = []
+    found: list[Hit | Skip] = _unstated(c, "manifestation", "the manifestation list", "demographic_edits")
     for at, (code, look) in enumerate(c.dx):
         view = look.value
         if view is None or not view.manifestation:
@@ -150,6 +163,8 @@ def manifestation(c: Context) -> Verdict:
                     edition=known,
                 )
             )
+        elif view.code_first is None:
+            found.append(Skip(f"no table of the day states which disease {code} follows", "icd10cm_tabular"))
         elif view.code_first and not any(one.startswith(view.code_first) for one in before):
             found.append(
                 Hit(
@@ -177,7 +192,7 @@ def companion(c: Context) -> Verdict:
     known = c.dx_known()
     if not isinstance(known, str):
         return known if c.facts.diagnoses else None
-    found: list[Hit | Skip] = []
+    found: list[Hit | Skip] = _unstated(c, "use_additional", "notes on additional codes", "icd10cm_tabular")
     for code, look in c.dx:
         wanted = look.value.use_additional if look.value else ()
         if wanted and not any(other.startswith(wanted) for other in c.facts.diagnoses if other != code):
@@ -262,7 +277,7 @@ def age(c: Context) -> Verdict:
         if (view := look.value) is not None
         and ((view.age_min is not None and years < view.age_min) or (view.age_max is not None and years > view.age_max))
     ]
-    return found or Passed(known)
+    return settle([*found, *_no_limits(c)], known)
 
 
 @rule("DX-13")
@@ -284,7 +299,7 @@ def sex(c: Context) -> Verdict:
         for code, look in codes
         if look.value.sex is not None and look.value.sex != c.patient.sex
     ]
-    return found or Passed(known)
+    return settle([*found, *_no_limits(c)], known)
 
 
 @rule("DX-16")
