@@ -2,8 +2,9 @@
 
 FLOW: list[tuple[str, list[str]]] = [
     # papers arrive
-    ("document.stored", []),
-    ("list.stored", []),
+    ("document.stored", ["portal.documents.read_pages"]),
+    ("document.read", ["portal.encounters.document_read"]),
+    ("list.stored", ["portal.encounters.read_list"]),
     # encounters wait for a coder, are coded, audited or released
     ("encounter.ready", ["coding.workqueue.take_in"]),
     ("coding.signed", ["coding.audits.gate"]),

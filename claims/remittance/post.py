@@ -10,7 +10,7 @@ from django.db import connections
 
 from claims.ledger.models import Posting
 from claims.ledger.post import Draft, post_many, reversal_draft, reversal_key
-from claims.remittance import load, tell
+from claims.remittance import load, outcome, tell
 from claims.remittance.judge import Answer, Books, judge, note_splits
 from claims.remittance.match import Ours, match_lines, ours
 from claims.remittance.models import (
@@ -45,7 +45,7 @@ def post_remittance(remittance_id: int) -> Remittance:
         RemittanceClaim.objects.filter(practice_id=remittance.practice_id, remittance_id=remittance.pk).order_by("ordinal")
     )
     answers = load.answers_of(practice_id=remittance.practice_id, rows=rows)
-    drafts = _decide(remittance, answers)
+    drafts, books = _decide(remittance, answers)
     for answer in answers:
         if answer.row.parked_reason and answer.row.paid_cents:
             drafts.append(_waiting(remittance, answer.row))
@@ -54,7 +54,7 @@ def post_remittance(remittance_id: int) -> Remittance:
         drafts.append(provider)
     post_many(practice_id=remittance.practice_id, drafts=drafts)
     remittance.state, remittance.posted_at = RemittanceState.POSTED, clock.now()
-    _finish(remittance, answers)
+    _finish(remittance, answers, books)
     return remittance
 
 
@@ -98,7 +98,7 @@ def match_by_hand(row_id: int, *, control_no: str) -> str:
     return row.parked_reason
 
 
-def _decide(remittance: Remittance, answers: Sequence[Answer]) -> list[Draft]:
+def _decide(remittance: Remittance, answers: Sequence[Answer]) -> tuple[list[Draft], Books]:
     """Match and judge; reversals first, because a correction may stand before the reversal it needs."""
     found = ours(practice_id=remittance.practice_id, rows=[a.row for a in answers])
     lost = {a.row.pk: why for a in answers if (why := _match(a, found))}
@@ -110,7 +110,7 @@ def _decide(remittance: Remittance, answers: Sequence[Answer]) -> list[Draft]:
         answer.row.parked_reason = why[:200]
         if not why:
             _accept(remittance, answer, books, drafts)
-    return drafts
+    return drafts, books
 
 
 def _match(answer: Answer, found: Ours) -> str:
@@ -162,7 +162,7 @@ def _provider(remittance: Remittance) -> Draft | None:
 def _try_again(remittance: Remittance, rows: list[RemittanceClaim]) -> int:
     """Judge parked answers once more; their waiting money is taken back in the same breath as they are posted."""
     answers = load.answers_of(practice_id=remittance.practice_id, rows=rows)
-    drafts = _decide(remittance, answers)
+    drafts, books = _decide(remittance, answers)
     accepted = [answer for answer in answers if not answer.row.parked_reason]
     keys = [load.parked_key(answer.row) for answer in accepted]
     for posting in Posting.objects.filter(practice_id=remittance.practice_id, key__in=keys):
@@ -173,7 +173,7 @@ def _try_again(remittance: Remittance, rows: list[RemittanceClaim]) -> int:
             )
         )  # fmt: skip
     post_many(practice_id=remittance.practice_id, drafts=drafts)
-    _finish(remittance, answers)
+    _finish(remittance, answers, books)
     return len(accepted)
 
 
@@ -190,7 +190,7 @@ def _post_instead(remittance: Remittance) -> int:
     return post_remittance(remittance.pk).claims_matched
 
 
-def _finish(remittance: Remittance, answers: Sequence[Answer]) -> None:
+def _finish(remittance: Remittance, answers: Sequence[Answer], books: Books) -> None:
     """Write back what was decided, and tell everybody who waits for it."""
     RemittanceClaim.objects.bulk_update(
         [answer.row for answer in answers],
@@ -204,4 +204,5 @@ def _finish(remittance: Remittance, answers: Sequence[Answer]) -> None:
     remittance.claims_matched = rows.exclude(posted_at=None).count()
     remittance.parked_reason = ""
     remittance.save(update_fields=["state", "posted_at", "claims_parked", "claims_matched", "parked_reason"])
+    outcome.record(remittance, accepted, books)
     tell.tell(remittance, accepted)

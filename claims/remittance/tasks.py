@@ -1,5 +1,5 @@
 from claims.clearinghouse.models import InterchangePart
-from claims.remittance import deposits, read
+from claims.remittance import deposits, outcome, read
 from claims.remittance import post as posting
 from claims.remittance.parts import part_bytes
 from portal.jobs.registry import firm_task, task
@@ -18,3 +18,9 @@ def post(work: Work) -> None:
 def collect_deposits() -> None:
     """Read the bank's files and tie their lines to remittances."""
     deposits.collect()
+
+
+@task("short")
+def close(work: Work) -> None:
+    """A claim was answered: close it when nothing is owed any more, reopen it when something is."""
+    outcome.close(work.subject_id)

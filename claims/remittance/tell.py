@@ -13,8 +13,8 @@ from portal.ui.money import usd
 
 
 def tell(remittance: Remittance, answers: Sequence[Answer]) -> None:
-    """`acknowledgment.read` and `claim.adjudicated` (subject: claim) for each; `line.denied` (subject: answered claim)
-    where something was denied or a payment with denials was taken back."""
+    """`acknowledgment.read` (subject: the part, once), `claim.adjudicated` (subject: claim) for each answer, `line.denied`
+    (subject: the answered claim) where something was denied or an answer with denials was taken back."""
     interchange = _interchange(remittance)
     ClaimFact.objects.bulk_create(
         [_fact(remittance, answer, interchange) for answer in answers], ignore_conflicts=True, batch_size=1000
@@ -25,8 +25,13 @@ def tell(remittance: Remittance, answers: Sequence[Answer]) -> None:
         _line(remittance, answer)
         if answer.denials or answer.undoes is not None:
             emit("line.denied", practice_id=remittance.practice_id, subject_id=row.pk)
-        emit("acknowledgment.read", practice_id=remittance.practice_id, subject_id=row.claim_id, key=f"835:{row.pk}")
         emit("claim.adjudicated", practice_id=remittance.practice_id, subject_id=row.claim_id, key=f"835:{row.pk}")
+    if answers and remittance.part_id is not None:
+        emit(
+            "acknowledgment.read", practice_id=remittance.practice_id, subject_id=remittance.part_id,
+            key=f"835:{answers[0].row.pk}",
+        )  # fmt: skip
+
 
 
 def _interchange(remittance: Remittance) -> int | None:
@@ -44,7 +49,7 @@ def _fact(remittance: Remittance, answer: Answer, interchange: int | None) -> Cl
         key=f"835:{remittance.pk}:{row.ordinal}", at=clock.now(), interchange_id=interchange,
         first_segment=row.first_segment, last_segment=row.last_segment,
         facts={
-            "remittance": remittance.pk, "remittance_claim": row.pk, "trace": remittance.trace,
+            "part": remittance.part_id, "remittance": remittance.pk, "remittance_claim": row.pk, "trace": remittance.trace,
             "paid_on": remittance.paid_on.isoformat(), "charge_cents": row.charge_cents, "paid_cents": row.paid_cents,
             "patient_cents": row.patient_cents, "denied_cents": sum(item.cents for item in answer.denials),
             "outcome": row.outcome, "in_rate": any(item.in_rate for item in answer.denials),

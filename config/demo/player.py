@@ -10,26 +10,27 @@ from pathlib import Path
 
 from django.conf import settings
 
-from config.demo import cast, sheet
-from config.demo.planned import PlannedEncounter
 from coding.workqueue import lease
 from coding.workqueue.models import WorkItem
 from coding.workspace.record import record_coding
-from coding.workspace.sign import sign
+from coding.workspace.sign import NeedsConfirmation, sign
+from config.demo import cast, sheet
+from config.demo.planned import PlannedEncounter
 from portal import clock
 from portal.documents.models import Document
 from portal.documents.receive import receive
-from portal.encounters.complete import attach
 from portal.encounters.create import create_encounter
+from portal.encounters.fix import attach
+from portal.encounters.kinds import default_kind
 from portal.encounters.models import Encounter
 from portal.patients.models import Coverage, Patient
 from portal.payers.models import Payer
 from portal.people.models import User
+from portal.tenants import scope
 from portal.tenants.models import Practice, Provider
 from portal.tenants.scope import acting
 
-UTC = dt.UTC
-OPENING = dt.time(14, 0, tzinfo=UTC)  # morning of every American time zone
+OPENING = dt.time(14, 0, tzinfo=dt.UTC)  # morning of every American time zone
 
 
 class Player:
@@ -57,8 +58,8 @@ class Player:
         self.planned[planned.key] = planned
         papers = list(papers)
         if planned.upload_way == "csv":
-            documents = [self._upload(planned.practice_slug, *paper) for paper in papers]
-            del documents
+            for paper in papers:
+                self._upload(planned.practice_slug, *paper)
             name = f"charges-{planned.practice_slug}-{planned.key}.csv"
             self._upload(planned.practice_slug, name, sheet.encounter_csv([planned]))
             return
@@ -72,22 +73,21 @@ class Player:
                 provider=provider,
                 service_date=planned.dos,
                 place_of_service=planned.place_of_service,
-                kind=planned.scenario.kind,
+                kind=kind_of(planned),
                 coverage=coverage,
                 documents=first,
                 external_ref=planned.key,
                 created_by=self.desk[planned.practice_slug],
             )
-            for paper in papers[len(first) :]:
-                attach(encounter=encounter, document=self._store(*paper), attached_by_id=self.desk[planned.practice_slug])
+            rest = [self._store(*paper) for paper in papers[len(first) :]]
+            if rest:
+                attach(encounter=encounter, documents=rest, by=self.desk[planned.practice_slug])
 
     def _upload(self, slug: str, name: str, data: bytes) -> Document:
         with self.at_desk(slug):
             return self._store(name, data)
 
     def _store(self, name: str, data: bytes) -> Document:
-        from portal.tenants import scope
-
         context = scope.current()
         verdict = receive(
             practice_id=context.practice_id, name=name, stream=io.BytesIO(data), uploaded_by_id=context.actor_id
@@ -149,19 +149,22 @@ class Player:
         coding = record_coding(
             encounter_id=encounter.pk,
             coder_id=coder_id,
-            diagnoses=list(coded.diagnoses),
-            lines=[
-                {
-                    "code": line.code,
-                    "modifiers": list(line.modifiers),
-                    "units": line.units,
-                    "pointers": list(line.pointers),
-                    "minutes": line.minutes,
-                }
-                for line in coded.lines
-            ],
+            diagnoses=coded.diagnoses,
+            lines=coded.lines,
         )
-        sign(coding_id=coding.pk, coder_id=coder_id)
+        try:
+            sign(coding_id=coding.pk, coder_id=coder_id)
+        except NeedsConfirmation:
+            # a hurried coder signs although a blocking finding stands; the gate before sending still holds it
+            sign(coding_id=coding.pk, coder_id=coder_id, confirmed=True)
+
+
+def kind_of(planned: PlannedEncounter) -> str:
+    """The encounter's kind, as the front desk would choose it."""
+    codes = {line.code for line in planned.truth.lines}
+    if codes & {"99396", "99397", "G0439"}:
+        return "preventive"
+    return default_kind(planned.practice.specialty)
 
 
 class Payers:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 SPANS = {"3": "Last 3 months", "6": "Last 6 months", "12": "Last 12 months", "24": "Last 24 months", "all": "All months"}
@@ -19,6 +19,7 @@ class Filters:
     payer_id: int | None = None
     provider_id: int | None = None
     part: str = ""
+    memo: dict = field(default_factory=dict, compare=False, repr=False)  # what panels of one page share
 
     @property
     def first(self) -> dt.date | None:
@@ -39,7 +40,7 @@ class Filters:
 
     def but(self, **changes: object) -> "Filters":
         """The same with some parts changed."""
-        return replace(self, **changes)
+        return replace(self, **{"memo": {}} | changes)
 
     def query(self, **more: object) -> str:
         """The address's query, with `more` keys added; empty values are left out."""

@@ -1,8 +1,11 @@
-"""Search over everything a person may see: each step registers what it finds in `portal.registries.searches`."""
+"""Search over everything a person may see: each step registers what it finds in `portal.registries.searches`.
+
+The words travel in the body of a POST: a patient's name in an address would reach logs, history and proxies.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from portal import registries
 from portal.people.roles import Right
@@ -12,14 +15,14 @@ from portal.trail.record import record
 SHORTEST = 2
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page(Right.SEE_PRACTICE, Right.SEE_CODES, Right.SEE_CLAIMS)
 def search(request: HttpRequest) -> HttpResponse:
     """Firm staff: across the practices they are granted."""
     return _answer(request)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page(Right.SEE_PRACTICE)
 def practice_search(request: HttpRequest) -> HttpResponse:
     """Inside one practice."""
@@ -27,7 +30,7 @@ def practice_search(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:80]
+    query = request.POST.get("q", "").strip()[:80]
     groups = []
     if len(query) >= SHORTEST:
         for title, entry in registries.searches.items():
