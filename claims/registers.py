@@ -3,3 +3,6 @@
 
 def register() -> None:
     """Register navigation, panels, reasons and searches of this app's steps."""
+    from claims.metrics.register import register as metrics
+
+    metrics()

@@ -9,20 +9,27 @@ FLOW: list[tuple[str, list[str]]] = [
     ("encounter.ready", ["coding.workqueue.take_in"]),
     ("coding.signed", ["coding.audits.gate"]),
     # claims are built, checked, sent, acknowledged
-    ("coding.released", []),
-    ("claim.built", []),
-    ("claim.clean", []),
-    ("acknowledgment.read", []),
+    ("coding.released", ["claims.lifecycle.build"]),
+    ("claim.built", ["claims.checks.run", "claims.ledger.charge"]),
+    ("claim.clean", ["claims.clearinghouse.enqueue"]),
+    ("claim.withdrawn", []),
+    ("batch.wanted", ["claims.clearinghouse.cut"]),
+    ("claim.accepted", ["claims.metrics.refresh"]),
+    ("acknowledgment.read", ["claims.lifecycle.settle"]),
     # money comes, or does not
     ("remittance.read", []),
     ("line.denied", []),
-    ("claim.adjudicated", []),
+    ("claim.adjudicated", ["claims.metrics.refresh"]),
 ]
 
 # firm-wide tasks and their interval in seconds; each opens one context per practice itself
 EVERY: dict[str, float] = {
+    "claims.metrics.catch_up": 300,
     "portal.trail.seal": 60,
     "portal.jobs.clean": 3600,
+    "claims.clearinghouse.cut_batches": 20,
+    "claims.clearinghouse.collect": 10,
+    "claims.clearinghouse.match_again": 300,
     "coding.workqueue.expire_leases": 60,
     "coding.workqueue.refresh_scores": 900,
 }

@@ -8,7 +8,12 @@ urlpatterns = [
     path("", include("portal.people.urls")),
     path("", include("portal.health.urls")),
     path("", include("portal.search.urls")),
+    path("", include("portal.dashboards.urls")),
     path("accounts/", include("portal.people.account_urls")),
+    path("", include("coding.codesets.urls")),
+    path("", include("coding.workqueue.urls")),
+    path("", include("coding.workspace.urls")),
+    path("", include("coding.audits.urls")),
 ]
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,

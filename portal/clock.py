@@ -41,7 +41,7 @@ def move_to(moment: dt.datetime | None) -> None:
         raise ClockFixed("Business time cannot be moved on this installation.")
     with scope.acting("cw_system"), connections["default"].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO portal_businessclock (only, moved_to, moved_at) VALUES (true, %s, clock_timestamp())"
-            " ON CONFLICT (only) DO UPDATE SET moved_to = excluded.moved_to, moved_at = excluded.moved_at",
+            'INSERT INTO portal_businessclock ("only", moved_to, moved_at) VALUES (true, %s, clock_timestamp())'
+            ' ON CONFLICT ("only") DO UPDATE SET moved_to = excluded.moved_to, moved_at = excluded.moved_at',
             [moment],
         )

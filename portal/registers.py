@@ -9,3 +9,6 @@ def register() -> None:
     registries.nav.add(
         "people", registries.NavEntry("Firm", "People", "people", Right.MANAGE_PEOPLE, go="p", order=80)
     )
+    from portal.dashboards.register import register as dashboards
+
+    dashboards()

@@ -116,3 +116,5 @@ expected_amounts: Registry[Callable] = Registry("expected amount")
 patient_panels: Registry[Callable] = Registry("part of a patient's page")
 # (patient_id) -> None: later steps look again at what waited for coverage
 coverage_changed: Registry[Callable] = Registry("listener to coverage")
+# (practice_id) -> list of {"label", "value", "basis", "href"}: counts on the practice's home, in the order of the journey
+journey: Registry[Callable] = Registry("count of the journey")

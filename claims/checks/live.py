@@ -14,7 +14,7 @@ CODER_FAMILIES = ("DX-", "PX-", "NC-", "MU-", "GL-", "MO-", "EM-", "PS-", "PT-",
 
 
 def live(encounter, diagnoses: Sequence[str], lines: Sequence[object]) -> list[Result]:
-    """Findings and gaps of the rules that concern coding, worst first. Passes are left out.
+    """Results of the rules that concern coding, worst failures first, then gaps, then passes.
 
     `encounter`: an Encounter or its id. `diagnoses`: codes in order. `lines`: objects (or mappings) with code, modifiers,
     pointers, units, charge_cents and minutes, such as `CodingLine`; lines without a code yet are skipped.
@@ -26,9 +26,15 @@ def live(encounter, diagnoses: Sequence[str], lines: Sequence[object]) -> list[R
         return []
     facts = gather_coding(getattr(encounter, "pk", encounter), diagnoses=codes, lines=coded)
     wanted = {rule for rule in load() if rule.startswith(CODER_FAMILIES)}
-    found = [one for one in run_checks(facts, DatabaseCodeViews(), wanted) if one.outcome != "pass"]
-    rank = {"block": 0, "denial": 1, "advise": 2}
-    return sorted(found, key=lambda one: (one.outcome != "fail", rank[one.severity], one.rule, one.lines))
+    found = run_checks(facts, DatabaseCodeViews(), wanted)
+    order, rank = {"fail": 0, "not_evaluated": 1, "pass": 2}, {"block": 0, "denial": 1, "advise": 2}
+    return sorted(found, key=lambda one: (order[one.outcome], rank[one.severity], one.rule, one.lines))
+
+
+def live_of(coding) -> list[Result]:
+    """The same for a stored coding: its rows as they are now (what the workspace asks for)."""
+    lines = [row for row in coding.lines.order_by("position") if row.code]
+    return live(coding.encounter_id, [row.code for row in coding.diagnoses.order_by("position")], lines)
 
 
 def _line(row: object) -> CodedLine:

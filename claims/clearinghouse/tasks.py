@@ -2,10 +2,7 @@
 
 import logging
 
-from django.db import DatabaseError
-
 from claims.clearinghouse import batches, collecting
-from claims.clearinghouse.base import TransportError
 from claims.clearinghouse.partners import adapter
 from claims.lifecycle.models import Claim
 from claims.lifecycle.states import ClaimState
@@ -43,12 +40,17 @@ def cut_batches() -> None:
     for practice_id in practices:
         try:
             batches.cut_and_send(practice_id, partner)
-        except (TransportError, DatabaseError) as problem:
+        except Exception as problem:  # noqa: BLE001  a practice's trouble is logged; the next one has its turn
             log.warning("batch not cut", extra={"practice_id": practice_id, "state": where(problem)})
 
 
 @firm_task
 def collect() -> None:
-    """Fetch, archive and read whatever the partner has for us; then look again at what could not be matched."""
+    """Fetch, archive and read whatever the partner has for us."""
     collecting.collect(adapter())
+
+
+@firm_task
+def match_again() -> None:
+    """Look again at files that could not be matched when they came."""
     collecting.match_again()

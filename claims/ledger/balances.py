@@ -65,3 +65,11 @@ def entries_of(*, practice_id: int, claim_id: int) -> list[tuple[Posting, list[E
         by_posting.setdefault(entry.posting_id, []).append(entry)
     postings = Posting.objects.filter(practice_id=practice_id, pk__in=list(by_posting)).order_by("at", "pk")
     return [(posting, by_posting[posting.pk]) for posting in postings]
+
+
+def cash_of_remittance(*, practice_id: int, remittance_id: int) -> int:
+    """What a remittance moved to cash, in cents: equal to its payment once it is posted."""
+    rows = Entry.objects.filter(
+        practice_id=practice_id, posting__remittance_id=remittance_id, account=Account.CASH
+    )
+    return rows.aggregate(cents=Sum("amount_cents"))["cents"] or 0

@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import connections
+from django.db.models import Exists, OuterRef
 
+from claims.lifecycle.models import Claim, Frequency
+from claims.lifecycle.states import ClaimState
 from claims.metrics.cohort import ARRAYS, SCALARS, Tally, tallies
 from claims.metrics.facts import counted, load
 from claims.metrics.models import ClaimInCell, MonthCell
@@ -19,6 +22,8 @@ def refresh_claims(*, claim_ids: Sequence[int]) -> int:
     Idempotent: a claim whose facts are counted already costs two reads. Runs in the caller's transaction.
     """
     ids = sorted(set(claim_ids))
+    if not ids:
+        return 0
     practice_id = scope.current().practice_id
     _lock(practice_id)
     rows = load(ids=ids)
@@ -44,6 +49,19 @@ def refresh_claims(*, claim_ids: Sequence[int]) -> int:
     MonthCell.objects.bulk_update(cells.values(), SCALARS + ARRAYS)
     _link(changes, links, cells)
     return len(changes)
+
+
+def catch_up(*, limit: int = 2000) -> int:
+    """Count received originals that are in no cell yet (an event was missed or is still to come). Returns how many."""
+    linked = ClaimInCell.objects.filter(practice_id=OuterRef("practice_id"), claim_id=OuterRef("pk"))
+    missing = (
+        Claim.objects.filter(accepted_at__isnull=False, frequency=Frequency.ORIGINAL)
+        .exclude(state=ClaimState.WITHDRAWN)
+        .filter(~Exists(linked))
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+    return refresh_claims(claim_ids=list(missing))
 
 
 def rebuild() -> int:

@@ -1,8 +1,7 @@
-"""`python -m config.demo.drainer`: run due jobs until standard input closes. The second pair of hands of the history."""
+"""`python -m config.demo.drainer`: run due jobs until terminated. The second pair of hands of the history."""
 
 import os
-import select
-import sys
+import time
 
 
 def main() -> None:
@@ -13,9 +12,8 @@ def main() -> None:
     from portal.jobs.sweep import drain
 
     while True:
-        drain(seconds=5)
-        if select.select([sys.stdin], [], [], 0.02)[0]:
-            return
+        if not drain(seconds=5):
+            time.sleep(0.02)
 
 
 if __name__ == "__main__":

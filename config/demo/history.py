@@ -39,7 +39,7 @@ def play(planned: list[PlannedEncounter], *, until: dt.date, progress: Callable[
     by_day = {day: list(group) for day, group in groupby(sorted(planned, key=lambda p: (p.received_on, p.key)), lambda p: p.received_on)}
     day = min(by_day)
     total, done = len(planned), 0
-    helper = subprocess.Popen([sys.executable, "-m", "config.demo.drainer"], stdin=subprocess.PIPE, cwd=settings.BASE_DIR)
+    helper = subprocess.Popen([sys.executable, "-m", "config.demo.drainer"], stdin=subprocess.DEVNULL, cwd=settings.BASE_DIR)
     payers = Payers(validate="sample")
     settings.JOB_HINTS = False
     with ProcessPoolExecutor(1, initializer=os.nice, initargs=(5,)) as pool:
@@ -62,7 +62,7 @@ def play(planned: list[PlannedEncounter], *, until: dt.date, progress: Callable[
                 progress(done, total, day)
                 day += dt.timedelta(days=1)
         finally:
-            helper.stdin.close()
+            helper.terminate()  # at any moment: an unfinished job rolls back and is done here
             helper.wait(30)
             payers.close()
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
@@ -24,16 +24,31 @@ class FirmCell:
     value: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FirmView:
+    """What the columns of one page are built for: practice id -> slug, the as-of day, and what they share."""
+
+    slugs: dict[int, str]
+    as_of: dt.date
+    memo: dict = field(default_factory=dict)
+
+    def once(self, what: str, read: Callable[[], dict]) -> dict:
+        """A read that several columns share, made once per page."""
+        if what not in self.memo:
+            self.memo[what] = read()
+        return self.memo[what]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirmColumn:
-    """A column of the firm's board. `build(slugs, as_of)` gets practice id -> slug and returns practice id -> cell.
+    """A column of the firm's board. `build(view)` returns practice id -> cell.
 
     A practice without a cell shows `none` (0 for counts, "no claims to rate" for rates).
     """
 
     title: str
     definition: str
-    build: Callable[[dict[int, str], dt.date], dict[int, FirmCell]]
+    build: Callable[[FirmView], dict[int, FirmCell]]
     none: str = "0"
 
 
@@ -50,10 +65,15 @@ def link(url_name: str, *args: object, query: str = "") -> str:
         return ""
 
 
-def parked_jobs(slugs: dict[int, str], as_of: dt.date) -> dict[int, FirmCell]:
+def parked_jobs(view: FirmView) -> dict[int, FirmCell]:
     """Jobs parked after repeated failure, by practice: one query."""
-    found = Job.objects.filter(state=JobState.PARKED, practice_id__in=slugs).values_list("practice_id")
+    found = Job.objects.filter(state=JobState.PARKED, practice_id__in=view.slugs).values_list("practice_id")
     return {
-        practice: FirmCell(text=f"{n:,}", alarm=n > 0, value=n, href=link("firm_jobs", query=f"practice={slugs[practice]}"))
+        practice: FirmCell(text=f"{n:,}", alarm=n > 0, value=n, href="#jobs")
         for practice, n in found.annotate(n=Count("pk"))
     }
+
+
+def jobs_that_stopped(view: FirmView) -> list[Job]:
+    """The parked jobs themselves, newest first: what the board's count adds up from (at most 200 are listed)."""
+    return list(Job.objects.filter(state=JobState.PARKED, practice_id__in=view.slugs).order_by("-pk")[:200])
