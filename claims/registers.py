@@ -6,3 +6,6 @@ def register() -> None:
     from claims.metrics.register import register as metrics
 
     metrics()
+    from claims.remittance.register import register as money
+
+    money()

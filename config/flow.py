@@ -12,14 +12,14 @@ FLOW: list[tuple[str, list[str]]] = [
     ("coding.released", ["claims.lifecycle.build"]),
     ("claim.built", ["claims.checks.run", "claims.ledger.charge"]),
     ("claim.clean", ["claims.clearinghouse.enqueue"]),
-    ("claim.withdrawn", []),
+    ("claim.withdrawn", ["claims.ledger.withdraw"]),
     ("batch.wanted", ["claims.clearinghouse.cut"]),
     ("claim.accepted", ["claims.metrics.refresh"]),
     ("acknowledgment.read", ["claims.lifecycle.settle"]),
     # money comes, or does not
-    ("remittance.read", []),
-    ("line.denied", []),
-    ("claim.adjudicated", ["claims.metrics.refresh"]),
+    ("remittance.read", ["claims.remittance.post"]),
+    ("line.denied", ["claims.denials.open"]),
+    ("claim.adjudicated", ["claims.remittance.close", "claims.metrics.refresh"]),
 ]
 
 # firm-wide tasks and their interval in seconds; each opens one context per practice itself
@@ -30,6 +30,7 @@ EVERY: dict[str, float] = {
     "claims.clearinghouse.cut_batches": 20,
     "claims.clearinghouse.collect": 10,
     "claims.clearinghouse.match_again": 300,
+    "claims.remittance.collect_deposits": 60,
     "coding.workqueue.expire_leases": 60,
     "coding.workqueue.refresh_scores": 900,
 }

@@ -6,6 +6,10 @@ from portal.ui import errors
 
 urlpatterns = [
     path("", include("portal.people.urls")),
+    path("", include("portal.encounters.urls")),
+    path("", include("portal.documents.urls")),
+    path("", include("portal.patients.urls")),
+    path("", include("portal.trail.urls")),
     path("", include("portal.health.urls")),
     path("", include("portal.search.urls")),
     path("", include("portal.dashboards.urls")),
@@ -14,6 +18,8 @@ urlpatterns = [
     path("", include("coding.workqueue.urls")),
     path("", include("coding.workspace.urls")),
     path("", include("coding.audits.urls")),
+    path("", include("claims.remittance.urls")),
+    path("", include("claims.denials.urls")),
 ]
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,

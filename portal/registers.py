@@ -12,3 +12,6 @@ def register() -> None:
     from portal.dashboards.register import register as dashboards
 
     dashboards()
+    from portal.encounters import registers as practice_pages
+
+    practice_pages.register()

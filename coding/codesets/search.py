@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from coding.codesets import selectors
 from coding.codesets.models import Code, CodeEdition
-from coding.codesets.search_index import Found, Index
+from coding.codesets.search_index import Found, Index, icd_rows
 
 __all__ = ["Found", "Index", "SearchAnswer", "find", "icd_rows", "index_of"]
 
@@ -21,20 +20,6 @@ class SearchAnswer(NamedTuple):
     edition: str | None
     covers_date: bool
     results: list[Found]
-
-
-def icd_rows(rows: Iterable[tuple[str, str, str, bool, dict]]) -> Iterable[tuple[str, str, str, bool, str]]:
-    """Index rows with the inclusion terms of the code itself and of its parent's chain beside the label."""
-    held = list(rows)
-    own = {code: " ".join((*a.get("inclusion", ()), *a.get("includes", ()))) for code, _, _, _, a in held}
-    for code, display, label, billable, _ in held:
-        yield (
-            code,
-            display,
-            label,
-            billable,
-            " ".join(filter(None, (own.get(code[:n]) for n in range(3, len(code) + 1)))),
-        )
 
 
 def index_of(edition: CodeEdition) -> Index:

@@ -18,11 +18,11 @@ import numpy as np
 
 from coding.codesets.vocabulary import ALTERNATIVES, COMMON_CATEGORIES, FREE, SPOKEN, USUAL
 
-_WORD = re.compile(r"[a-z0-9~]+|[,;()\[\]]")
+_WORD = re.compile(r"[a-z0-9~]+|[;()\[\]]")
 _COMMON = frozenset("of the and in to by for due or a an with on other from at as is not elsewhere classified".split())
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z]{0,5}|\d{4}[0-9A-Z]")
 _SIDES = frozenset({"right", "left", "bilateral"})
-_ENDS_NEGATION = _SIDES | {"initial", "unspecified", "with"}
+_ENDS_NEGATION = _SIDES | {"initial", "subsequent", "sequela", "unspecified", "with", "of", "in", "at", "due", *";()[]"}
 _ASKED_LEAST = 3.5
 _MOST_WORDS = 10
 _MOST_LIKE = 80
@@ -59,11 +59,12 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order. What "without" denies is marked: fracture -> no~fracture."""
-    found, denied = [], False
+    found, denied, before = [], False, ""
     for word in _WORD.findall(plain(text)):
-        if word in ",;()[]" or word in _ENDS_NEGATION:
+        if word in _ENDS_NEGATION and not (word == "of" and before == "loss"):
             denied = False
-        if word in ",;()[]" or word in _COMMON:
+        before = word
+        if word in ";()[]" or word in _COMMON:
             continue
         found.append(f"no~{stem(word)}" if denied and word != "without" else stem(word))
         denied = denied or word == "without"
@@ -181,6 +182,7 @@ class Index:
         """Score, label cover and full worth of a concept: for each code its best alternative."""
         total = cover = None
         full = 0.0
+        least = self._least(choices) if len(choices) > 1 else 0.0
         for words in choices:
             value, seen = np.zeros(len(self.rows), np.float32), np.zeros(len(self.rows), np.float32)
             wanted = 0.0
@@ -191,6 +193,10 @@ class Index:
                 seen += label
             if wanted == 0:
                 continue
+            # an alternative in more words is not worth more
+            if 0 < least < wanted:
+                value *= least / wanted
+                wanted = least
             # what an alternative lacks counts against it before the best is taken
             value = np.where(value > 0, value - MISSED * np.maximum(0, wanted - value) * 0.5, 0)
             if total is None:
@@ -200,6 +206,14 @@ class Index:
                 total, cover = np.where(better, value, total), np.where(better, seen, cover)
                 full = max(full, wanted)
         return None if total is None else (total, cover, full)
+
+    def _least(self, choices: tuple[tuple[str, ...], ...]) -> float:
+        """Full worth of the alternative that is worth least, those that match nothing aside."""
+        worths = [
+            sum(max((c * self.rarity[w] for w, c in self._like(word, False)), default=0.0) for word in words)
+            for words in choices
+        ]
+        return min((worth for worth in worths if worth > 0), default=0.0)
 
     def find(self, query: str, limit: int) -> list[Found]:
         """Best matches first, at most `limit`; an empty list when nothing is like the query."""
@@ -303,11 +317,12 @@ def concepts_of(tokens: list[str]) -> list[tuple[tuple[str, ...], ...]]:
             phrase = " ".join(tokens[at : at + size])
             held = ALTERNATIVES.get(phrase) or (ALTERNATIVES.get(stem(phrase)) if size == 1 else None)
             if held is not None:
-                found.append(tuple(tuple(words_of(one)) for one in held))
+                said = tuple(tuple(words_of(one)) for one in held)
+                found.append((*(tuple(f"no~{w}" for w in one) for one in said), *said) if _denied(found) else said)
                 at += size
                 break
         else:
-            denied = "without" in [word for choices in found for words in choices for word in words]
+            denied = _denied(found)
             found += [
                 (((f"no~{word}",), (word,)) if denied and word not in _ENDS_NEGATION else ((word,),))
                 for word in words_of(tokens[at])
@@ -315,3 +330,22 @@ def concepts_of(tokens: list[str]) -> list[tuple[tuple[str, ...], ...]]:
             at += 1
     # repeated concepts count once
     return [one for one in dict.fromkeys(found) if any(one)]
+
+
+def _denied(concepts: list[tuple[tuple[str, ...], ...]]) -> bool:
+    """True after the coder's own "without" (not one inside an expansion)."""
+    return (("without",),) in concepts
+
+
+def icd_rows(rows: Iterable[tuple[str, str, str, bool, dict]]) -> Iterable[tuple[str, str, str, bool, str]]:
+    """Index rows with the inclusion terms of the code itself and of its parent's chain beside the label."""
+    held = list(rows)
+    own = {code: " ".join((*a.get("inclusion", ()), *a.get("includes", ()))) for code, _, _, _, a in held}
+    for code, display, label, billable, _ in held:
+        yield (
+            code,
+            display,
+            label,
+            billable,
+            " ".join(filter(None, (own.get(code[:n]) for n in range(3, len(code) + 1)))),
+        )

@@ -38,7 +38,9 @@ def code(request: HttpRequest, system: str, code: str) -> HttpResponse:
     plain = code.replace(".", "").upper()
     if system not in SYSTEMS:
         raise Http404
-    rows = list(Code.objects.filter(system=system, code=plain).select_related("edition").order_by("-edition__valid_from"))
+    rows = list(
+        Code.objects.filter(system=system, code=plain).select_related("edition").order_by("-edition__valid_from")
+    )
     if not rows:
         raise Http404
     newest = rows[0]
@@ -48,7 +50,9 @@ def code(request: HttpRequest, system: str, code: str) -> HttpResponse:
         parents = [plain[:n] for n in range(3, len(plain))]
         above = list(Code.objects.filter(edition=newest.edition, code__in=parents).order_by("code"))
         below = list(
-            Code.objects.filter(edition=newest.edition, code__startswith=plain).exclude(code=plain).order_by("code")[:SHOWN_BELOW]
+            Code.objects.filter(edition=newest.edition, code__startswith=plain)
+            .exclude(code=plain)
+            .order_by("code")[:SHOWN_BELOW]
         )
     notes = [
         (title, newest.attributes[name])
@@ -58,5 +62,13 @@ def code(request: HttpRequest, system: str, code: str) -> HttpResponse:
         )
         if isinstance(newest.attributes.get(name), list) and newest.attributes[name]
     ]  # fmt: skip
-    context = {"code": newest, "rows": rows, "above": above, "below": below, "notes": notes, "book": SYSTEMS[system], "system": system}
+    context = {
+        "code": newest,
+        "rows": rows,
+        "above": above,
+        "below": below,
+        "notes": notes,
+        "book": SYSTEMS[system],
+        "system": system,
+    }
     return render(request, "coding/code.html", context)

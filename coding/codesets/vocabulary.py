@@ -87,7 +87,7 @@ mitral stenosis: nonrheumatic mitral valve stenosis
 pad: peripheral vascular disease
 pvd: peripheral vascular disease
 peripheral arterial disease: peripheral vascular disease
-dvt: acute embolism thrombosis deep vein
+dvt: acute embolism thrombosis deep vein|venous thrombosis embolism
 deep vein thrombosis: acute embolism thrombosis deep vein
 deep venous thrombosis: acute embolism thrombosis deep vein
 blood clot: embolism thrombosis
@@ -301,6 +301,61 @@ ectopic: ectopic pregnancy
 1st: first
 2nd: second
 3rd: third
+4th: fourth
+5th: fifth
+back: =|trunk
+chest wall: =|front wall of thorax
+calf: =|lower leg
+buttock: =
+groin: =
+finger: =
+nerve pain: neuralgia
+ulnar neuropathy: lesion ulnar nerve
+median neuropathy: lesion median nerve
+radial neuropathy: lesion radial nerve
+peroneal neuropathy: lesion peroneal nerve
+foot drop: foot drop acquired
+hiatal: diaphragmatic|hiatus
+hiatal hernia: diaphragmatic hernia
+poison ivy: plants
+poison oak: plants
+lft: abnormal results liver function studies|elevation liver transaminase
+lfts: abnormal results liver function studies|elevation liver transaminase
+elevated lfts: abnormal results liver function studies|elevation liver transaminase
+abnormal mammogram: abnormal inconclusive findings diagnostic imaging breast
+abnormal pap: abnormal cytological findings cervix
+ekg: electrocardiogram
+ecg: electrocardiogram
+dx: diagnosis
+tx: treatment
+sx: symptoms
+bx: biopsy
+r/o: =
+pt: =
+bp: blood pressure
+elevated bp: elevated blood-pressure reading
+wbc: white blood cell
+rbc: red blood cell
+lung nodule: solitary pulmonary nodule
+pulmonary nodule: solitary pulmonary nodule
+lung: =|pulmonary
+kidney: =|renal
+renal: =|kidney
+heart: =|cardiac
+liver: =|hepatic
+stomach: =|gastric
+brain: =|cerebral
+skull: =|head
+dementia: unspecified dementia
+delirium: delirium known physiological condition|disorientation
+dry: =|nonexudative
+wet: =|exudative
+mgus: monoclonal gammopathy
+chemo: antineoplastic chemotherapy
+chemotherapy: antineoplastic chemotherapy
+counseling: =
+ptx: pneumothorax
+htn urgency: hypertensive urgency
 leg: =|lower limb|lower extremity
 lower leg: =|lower limb
 legs: lower limb|lower extremity|leg
@@ -783,7 +838,7 @@ w: with
 """
 
 FREE = frozenset(
-    "unspecified initial encounter closed specified without complication uncomplicated disease disorder acquired region "
+    "unspecified initial encounter closed specified without uncomplicated disease disorder acquired region "
     "site routine nec primary unilateral syndrome mention no current general adult uncontrolled state".split()
 )
 """Words of labels that a coder leaves out; a label is not worse for having them."""

@@ -17,7 +17,7 @@ class HoldReason:
 HOLD_REASONS: dict[str, HoldReason] = {
     QUESTION: HoldReason("Question to the physician", True, "Answer the coder's question"),
     "document_needed": HoldReason("A document is missing", True, "Send the document"),
-    "note_unsigned": HoldReason("The note is not signed", True, "Sign the note and send it again"),
+    "signature_needed": HoldReason("The note is not signed", True, "Sign the note and send it again"),
     "page_unreadable": HoldReason("A page cannot be read", True, "Send a readable copy"),
     "visit_details": HoldReason("Visit details do not fit the note", True, "Correct the visit's details"),
     "second_opinion": HoldReason("Second opinion from another coder", False),

@@ -5,32 +5,25 @@ Papers are rendered ahead in a process of their own, and a second process runs j
 """
 
 import datetime as dt
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable
 from itertools import groupby
 
 from django.conf import settings
 
+from config.demo.ahead import rendered_ahead
 from config.demo.planned import PlannedEncounter
 from config.demo.player import Payers, Player, set_day
 from portal.jobs.sweep import drain, run_firm_task
 from portal.tenants.scope import acting
 
-AHEAD = 80  # encounters whose papers are rendered ahead
 SHARE = {"alice": 0.5, "bob": 0.5}
 EVENING = (
     "claims.clearinghouse.cut_batches",
     "claims.clearinghouse.collect",
     "claims.remittance.collect_deposits",
 )
-
-
-def render_papers(planned: PlannedEncounter) -> list[tuple[str, bytes]]:
-    """File names and bytes of one encounter's papers (runs in the rendering process)."""
-    return [(paper.file_name, paper.render_bytes()) for paper in planned.papers()]
 
 
 def play(planned: list[PlannedEncounter], *, until: dt.date, progress: Callable[[int, int, dt.date], None]) -> None:
@@ -42,8 +35,7 @@ def play(planned: list[PlannedEncounter], *, until: dt.date, progress: Callable[
     helper = subprocess.Popen([sys.executable, "-m", "config.demo.drainer"], stdin=subprocess.DEVNULL, cwd=settings.BASE_DIR)
     payers = Payers(validate="sample")
     settings.JOB_HINTS = False
-    with ProcessPoolExecutor(1, initializer=os.nice, initargs=(5,)) as pool:
-        papers = _rendered_ahead([p for d in sorted(by_day) for p in by_day[d]], pool)
+    with rendered_ahead([p for d in sorted(by_day) for p in by_day[d]]) as papers:
         try:
             while day <= until:
                 arrived = by_day.get(day, [])
@@ -76,17 +68,6 @@ def _code(player: Player, day: dt.date) -> None:
         for coder in sorted(busy):
             if not player.code(coder, most=3):
                 busy.discard(coder)
-
-
-def _rendered_ahead(planned: list[PlannedEncounter], pool: ProcessPoolExecutor) -> Iterator[list[tuple[str, bytes]]]:
-    waiting: list[Future] = []
-    upcoming = iter(planned)
-    while True:
-        while len(waiting) < AHEAD and (one := next(upcoming, None)) is not None:
-            waiting.append(pool.submit(render_papers, one))
-        if not waiting:
-            return
-        yield waiting.pop(0).result()
 
 
 def already_played() -> bool:

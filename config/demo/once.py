@@ -25,7 +25,7 @@ from claims.remittance.models import RemittanceClaim
 from coding.workqueue.models import WorkItem
 from coding.workspace.models import Coding
 from config.demo import history, plan
-from config.demo.history import render_papers
+from config.demo.ahead import render_papers
 from config.demo.planned import PlannedEncounter
 from config.demo.player import Player, set_day
 from config.demo.processes import Processes

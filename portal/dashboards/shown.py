@@ -100,7 +100,7 @@ class ClaimLine:
 class DrillRow:
     """One row of a drill-down."""
 
-    line: ClaimLine
+    line: ClaimLine | None
     definition: Definition
     numerator: int
     denominator: int

@@ -1,0 +1,24 @@
+"""What the money steps put on the boards: navigation, and examples for addresses."""
+
+from claims.denials.models import Denial
+from claims.remittance.models import Remittance, RemittanceClaim
+from portal import registries
+from portal.people.roles import Right
+
+
+def _newest(model: type, practice_id: int | None) -> int | None:
+    rows = model.objects.all() if practice_id is None else model.objects.filter(practice_id=practice_id)
+    return rows.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def register() -> None:
+    """Called from `claims.registers`."""
+    entry = registries.NavEntry
+    registries.nav.add("remittances", entry("Claims", "Remittances", "remittances", Right.SEE_CLAIMS, go="r", order=63))
+    registries.nav.add("denials", entry("Claims", "Denials", "denials", Right.SEE_CLAIMS, go="d", order=64))
+    registries.nav.add(
+        "practice_remittances",
+        entry("Money", "Remittances", "practice_remittances", Right.SEE_REVENUE, per_practice=True, order=42),
+    )
+    for name, model in (("remittance_id", Remittance), ("remittance_claim_id", RemittanceClaim), ("denial_id", Denial)):
+        registries.url_examples.add(name, lambda practice_id, model=model: _newest(model, practice_id))
