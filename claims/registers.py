@@ -9,3 +9,11 @@ def register() -> None:
     from claims.remittance.register import register as money
 
     money()
+
+    from claims.checks.register import register as checks
+    from claims.clearinghouse.register import register as clearinghouse
+    from claims.lifecycle.register import register as lifecycle
+
+    lifecycle()
+    checks()
+    clearinghouse()

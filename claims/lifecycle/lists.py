@@ -64,7 +64,7 @@ def _on(lookup: str) -> Callable:
     return apply
 
 
-def _text(queryset, text: str):
+def by_number(queryset, text: str):
     """A claim's own number (its beginning) or the payer's number, exactly as typed or in upper case."""
     number = text.upper()
     return queryset.filter(Q(control_no__startswith=number) | Q(payer_control_no=text) | Q(payer_control_no=number))
@@ -106,7 +106,7 @@ def spec() -> ListSpec:
             ),
         ),
         filters=(
-            Filter(key="q", title="Claim number", apply=_text),
+            Filter(key="q", title="Claim number", apply=by_number),
             Filter(key="state", title="State", apply=_state, choices={**GROUPS, **dict(ClaimState.choices)}),
             Filter(
                 key="outcome", title="Outcome", apply=lambda q, v: q.filter(outcome=v),

@@ -51,7 +51,14 @@ def segments(practice: Practice | None = None, *, as_of: dt.date | None = None) 
     paid = 0
     for service, complete, signed, accepted, first_paid, deposited_on in found:
         paid += 1
-        days = [service, business_date(complete), business_date(signed), business_date(accepted), first_paid, deposited_on]
+        days = [
+            service,
+            business_date(complete),
+            business_date(signed),
+            business_date(accepted),
+            first_paid,
+            deposited_on,
+        ]
         for index, (start, end) in enumerate(zip(days, days[1:], strict=False)):
             if start and end:
                 stretches[index].append(max((end - start).days, 0))

@@ -112,7 +112,7 @@ def load(claims: QuerySet | None = None, *, ids: Sequence[int] | None = None) ->
 
 
 def _rows(values: Iterable[tuple]) -> Iterable[ClaimRow]:
-    for (*head, built, sent, accepted, adjudicated, outcome, paid, denied, clean, answered, counts) in values:
+    for *head, built, sent, accepted, adjudicated, outcome, paid, denied, clean, answered, counts in values:
         yield ClaimRow(
             *head,
             business_date(built), business_date(sent), business_date(accepted), business_date(adjudicated),

@@ -39,8 +39,9 @@ def columns() -> Iterable[tuple[str, FirmColumn]]:
     """Every column of claims, in order."""
     for key, title, states, alarm in STATES:
         words = ", ".join(S(state).label.lower() for state in states)
-        yield f"claims.{key}", FirmColumn(
-            title=title, definition=f"Claims now in: {words}.", build=_states(states, alarm=alarm)
+        yield (
+            f"claims.{key}",
+            FirmColumn(title=title, definition=f"Claims now in: {words}.", build=_states(states, alarm=alarm)),
         )
     nothing = "no claims to rate"
     yield "claims.denied", FirmColumn(
@@ -51,18 +52,34 @@ def columns() -> Iterable[tuple[str, FirmColumn]]:
         title="Median days", build=median, none=nothing,
         definition="K23: Kaplan-Meier median from the payer's receipt to first payment, submissions of the last 12 months.",
     )  # fmt: skip
-    yield "claims.receivable", FirmColumn(
-        title="Open A/R", build=receivable, none=usd(0), definition="Open receivables of payers and patients, credits included."
+    yield (
+        "claims.receivable",
+        FirmColumn(
+            title="Open A/R",
+            build=receivable,
+            none=usd(0),
+            definition="Open receivables of payers and patients, credits included.",
+        ),
     )
     yield "claims.not_evaluated", FirmColumn(
         title="Not evaluated", build=not_evaluated,
         definition="Checks that could not be evaluated in the last run of claims not yet answered; they are no passes.",
     )  # fmt: skip
-    yield "claims.parked", FirmColumn(
-        title="Parked remits", build=parked, definition="Remittances that did not balance or match and wait for a person."
+    yield (
+        "claims.parked",
+        FirmColumn(
+            title="Parked remits",
+            build=parked,
+            definition="Remittances that did not balance or match and wait for a person.",
+        ),
     )
-    yield "claims.late", FirmColumn(
-        title="Late partners", build=late, definition="Batches sent more than a day ago that no partner has acknowledged."
+    yield (
+        "claims.late",
+        FirmColumn(
+            title="Late partners",
+            build=late,
+            definition="Batches sent more than a day ago that no partner has acknowledged.",
+        ),
     )
 
 
@@ -118,7 +135,9 @@ def _state_counts(view: FirmView) -> dict:
 
 def receivable(view: FirmView) -> Cells:
     """Sum of the receivable accounts."""
-    found = Entry.objects.filter(practice_id__in=view.slugs, account__in=RECEIVABLE, posting__effective_on__lte=view.as_of)
+    found = Entry.objects.filter(
+        practice_id__in=view.slugs, account__in=RECEIVABLE, posting__effective_on__lte=view.as_of
+    )
     return {
         practice: FirmCell(text=usd(cents), value=cents, href=link("revenue", view.slugs[practice]) + "#age")
         for practice, cents in found.values_list("practice_id").annotate(cents=Sum("amount_cents"))
@@ -137,15 +156,23 @@ def not_evaluated(view: FirmView) -> Cells:
     for practice, n in last:
         sums[practice] = sums.get(practice, 0) + n
     return {
-        p: FirmCell(text=f"{n:,}", value=n, href=link("claims", query=f"practice={view.slugs[p]}")) for p, n in sums.items()
+        p: FirmCell(text=f"{n:,}", value=n, href=link("claims", query=f"practice={view.slugs[p]}"))
+        for p, n in sums.items()
     }
 
 
 def parked(view: FirmView) -> Cells:
     """Remittances that need a person."""
-    found = Remittance.objects.filter(practice_id__in=view.slugs, state=RemittanceState.PARKED).values_list("practice_id")
+    found = Remittance.objects.filter(practice_id__in=view.slugs, state=RemittanceState.PARKED).values_list(
+        "practice_id"
+    )
     return {
-        p: FirmCell(text=f"{n:,}", value=n, alarm=n > 0, href=link("remittances", query=f"practice={view.slugs[p]}&state=parked"))
+        p: FirmCell(
+            text=f"{n:,}",
+            value=n,
+            alarm=n > 0,
+            href=link("remittances", query=f"practice={view.slugs[p]}&state=parked"),
+        )
         for p, n in found.annotate(n=Count("pk"))
     }
 
@@ -153,7 +180,9 @@ def parked(view: FirmView) -> Cells:
 def late(view: FirmView) -> Cells:
     """Batches without any acknowledgment."""
     found = Batch.objects.filter(
-        practice_id__in=view.slugs, state__in=[BatchState.SENT, BatchState.UNKNOWN], sent_at__lt=clock.now() - SILENT_AFTER
+        practice_id__in=view.slugs,
+        state__in=[BatchState.SENT, BatchState.UNKNOWN],
+        sent_at__lt=clock.now() - SILENT_AFTER,
     )
     return {
         p: FirmCell(text=f"{n:,}", value=n, alarm=n > 0, href=link("batches", query=f"practice={view.slugs[p]}"))

@@ -9,13 +9,14 @@ from claims.metrics.cohort import HORIZON, of_rows
 from claims.metrics.facts import CLEARED, DENIED, IN_RATE, load
 from claims.metrics.kpi import claims_of, cohort_rows, days_within, kpi
 from claims.remittance.models import RemittanceAdjustment, RemittanceClaim, RemittanceLine, RemittanceState
+from coding.audits.stats import wilson
 from portal.dashboards.filters import Filters, months_before
 from portal.dashboards.measures import Definition, Result, Row, ratio
-from portal.dashboards.stats import wilson
 
 # reversals, predeterminations and claims forwarded to another payer are no answers to rate
 NO_ANSWERS = ("22", "23", "25")
 REMITTED = "remittance date (BPR16)"
+WORDS = {DENIED: "denied", CLEARED: "answered, not denied"}
 
 
 @kpi(
@@ -71,9 +72,12 @@ def initial_denials(definition: Definition, filters: Filters) -> Result:
         denied = bool(answer) and answer[0] == DENIED and claim.rated and denied_in.holds(answer[1])
         sent = claim.sent_on is not None and claim.sent_on.replace(day=1) in sent_in
         if denied or sent:
-            rows.append(Row(claim.id, claim.charge_cents * denied, claim.charge_cents * sent, None, "denied" if denied else "submitted before"))
+            note = "denied" if denied else "submitted before"
+            rows.append(Row(claim.id, claim.charge_cents * denied, claim.charge_cents * sent, None, note))
     submitted = round(sum(row.denominator for row in rows) / 3)
-    return ratio(definition, rows, as_of=filters.as_of, denominator=submitted, denominator_is="a third of the rows' sum")
+    return ratio(
+        definition, rows, as_of=filters.as_of, denominator=submitted, denominator_is="a third of the rows' sum"
+    )
 
 
 def _remitted(filters: Filters):
@@ -151,7 +155,7 @@ def remittance_denials(definition: Definition, filters: Filters) -> Result:
         rows.append(Row(claim, int(denied), 1, None, outcome))
     result = ratio(definition, rows, as_of=filters.as_of, partly_denied=partly)
     if rows:
-        result.details["interval"] = wilson(hits=result.numerator, n=result.denominator)
+        result.details["interval"] = wilson(result.numerator, result.denominator)
     return result
 
 
@@ -178,7 +182,9 @@ def denied_first(definition: Definition, filters: Filters) -> Result:
     for claim in claims:
         answer, _, _ = claim.known_on(filters.as_of)
         days = ((answer[1] if answer else filters.as_of) - claim.received_on).days
-        rows.append(Row(claim.id, int(bool(answer) and answer[0] == DENIED), 1, days, answer[0] if answer else "open"))
+        rows.append(
+            Row(claim.id, int(bool(answer) and answer[0] == DENIED), 1, days, WORDS[answer[0]] if answer else "open")
+        )
     incidence = cohort.denied_incidence()
     return ratio(
         definition, rows, as_of=filters.as_of, value=cohort.denied_share(), maturity=cohort.maturity,
@@ -225,13 +231,14 @@ def denial_mix(definition: Definition, filters: Filters) -> Result:
         cause["claims"] += 1
         cause["cents"] += cents
     if filters.part:
-        rows = [Row(claim, part, whole, None, CATEGORY_LABELS.get(filters.part, filters.part)) for claim, (part, whole) in by_claim.items()]
+        cause = CATEGORY_LABELS.get(filters.part, filters.part)
+        rows = [
+            Row(claim, part, whole, None, cause if part else "other causes")
+            for claim, (part, whole) in by_claim.items()
+        ]
     else:
         charges = dict(_remitted(filters).order_by().values_list("claim_id").annotate(cents=Sum("charge_cents")))
-        rows = [
-            Row(claim, by_claim.get(claim, [0])[0], charges.get(claim, 0)) for claim in sorted(by_claim.keys() | charges.keys())
-        ]
+        every = sorted(by_claim.keys() | charges.keys())
+        rows = [Row(claim, by_claim.get(claim, [0])[0], charges.get(claim, 0)) for claim in every]
     rows.sort(key=lambda row: (-row.numerator, row.claim_id))
     return ratio(definition, rows, as_of=filters.as_of, mix=mix)
-
-

@@ -94,8 +94,11 @@ def charge_lag(definition: Definition, filters: Filters) -> Result:
     found = load(claims_of(filters).filter(within("built_at", filters), frequency=Frequency.ORIGINAL))
     rows = [Row(c.id, (c.built_on - c.service_from).days, 1, (c.built_on - c.service_from).days) for c in found]
     days = [row.numerator for row in rows]
-    more = {"median": float(np.median(days)), "p90": float(np.percentile(days, 90)), "late": sum(d > 3 for d in days) / len(days)} if days else {}
-    return ratio(definition, rows, as_of=filters.as_of, **more)
+    result = ratio(definition, rows, as_of=filters.as_of)
+    if days:
+        result.details["median"], result.details["p90"] = (float(np.percentile(days, share)) for share in (50, 90))
+        result.details["late"] = sum(day > 3 for day in days) / len(days)
+    return result
 
 
 @kpi(
@@ -186,5 +189,3 @@ def _waiting(definition: Definition, filters: Filters, rows: list[Row], curve) -
         if curve.median is None:
             result.state, result.why = "not_reached", "not reached: fewer than half have happened"
     return result
-
-

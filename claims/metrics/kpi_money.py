@@ -76,7 +76,9 @@ def days_in_ar(definition: Definition, filters: Filters) -> Result:
     charges: dict[int, int] = {}
     late, first = 0, filters.as_of
     booked = _entries(filters).filter(account=Account.REVENUE, posting__effective_on__gte=since)
-    for claim, day, cents in booked.values_list("claim_id", "posting__effective_on").annotate(cents=Sum("amount_cents")):
+    for claim, day, cents in booked.values_list("claim_id", "posting__effective_on").annotate(
+        cents=Sum("amount_cents")
+    ):
         charges[claim] = charges.get(claim, 0) - cents
         late -= cents if day >= recent else 0
         first = min(first, day)
@@ -168,7 +170,9 @@ def net_collection(definition: Definition, filters: Filters) -> Result:
         elif account in {Account.REVENUE, Account.CONTRACTUAL}:
             pair[1] -= cents
     rows = [Row(claim, cash, due) for claim, (cash, due) in sums.items() if cash or due]
-    return ratio(definition, rows, as_of=filters.as_of, services_from=first.isoformat(), services_before=end.isoformat())
+    return ratio(
+        definition, rows, as_of=filters.as_of, services_from=first.isoformat(), services_before=end.isoformat()
+    )
 
 
 @kpi(

@@ -110,7 +110,8 @@ def months(filters: Filters) -> dict[str, object]:
         href = claims_url(filters, "K09", month=month.strftime("%Y-%m"), months="")
         shown = denied_number(of_cells(own, as_of=filters.as_of), section=section, label=f"{month:%m/%Y}", href=href)
         numbers.append(shown)
-        label = f"{month:%b}" + (f" {shown.settled}" if (shown.maturity or 0) < SETTLED else "")
+        unsettled = (shown.maturity or 0) < SETTLED
+        label = f"{month:%b} {shown.settled}" if unsettled else f"{month:%b}"
         bars.append(
             charts.Bar(
                 label=label, value=round((shown.value or 0) * 100, 2), shown=f"{shown.shown} of {shown.n:,}, {shown.settled} settled",
@@ -195,7 +196,8 @@ def age(filters: Filters) -> dict[str, object]:
                 denominator=result.denominator, href=href, note=usd(cents), why="nothing is owed",
             )
         )  # fmt: skip
-        buckets.append(charts.Bucket(label=label, cents=cents, count=claims, family=family, href=href if claims else ""))
+        if cents:
+            buckets.append(charts.Bucket(label=label, cents=cents, count=claims, family=family, href=href))
     sentence = f"{usd(result.denominator or 0)} is open, {result.shown() or 'none'} of it older than 90 days."
     return {
         "numbers": numbers, "sentence": sentence, "n": result.n, "total": usd(result.denominator or 0),
@@ -217,5 +219,3 @@ def lines(ids: list[int], slug: str) -> dict[int, ClaimLine]:
         )
         for claim in found
     }  # fmt: skip
-
-

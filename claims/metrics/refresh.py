@@ -105,9 +105,7 @@ def _cells(keys: set[tuple]) -> dict[tuple, MonthCell]:
     practice_id = scope.current().practice_id
     MonthCell.objects.bulk_create(
         [
-            MonthCell(
-                practice_id=practice_id, payer_id=payer, provider_id=provider, month=dt.date.fromisoformat(month)
-            )
+            MonthCell(practice_id=practice_id, payer_id=payer, provider_id=provider, month=dt.date.fromisoformat(month))
             for payer, provider, month in sorted(keys)
         ],
         ignore_conflicts=True,
@@ -126,9 +124,7 @@ def _link(changes: list, links: dict[int, ClaimInCell], cells: dict[tuple, Month
             gone.append(links[claim_id].pk)
         elif before is None:
             new.append(
-                ClaimInCell(
-                    practice_id=practice_id, claim_id=claim_id, cell=cells[tuple(now["cell"])], counted=now
-                )
+                ClaimInCell(practice_id=practice_id, claim_id=claim_id, cell=cells[tuple(now["cell"])], counted=now)
             )
         else:
             link = links[claim_id]

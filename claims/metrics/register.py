@@ -11,10 +11,12 @@ def register() -> None:
     kpi.register()
     where = "dashboards/panels"
     board.add("revenue.figures", Panel("Figures", f"{where}/figures.html", panels.figures, order=10))
-    board.add("revenue.months", Panel("First denials by submission month", f"{where}/months.html", panels.months, order=20))
+    board.add(
+        "revenue.months", Panel("First denials by submission month", f"{where}/months.html", panels.months, order=20)
+    )
     board.add("revenue.causes", Panel("Why, and who can prevent it", f"{where}/causes.html", panels.causes, order=30))
     board.add("revenue.payers", Panel("How fast each payer pays", f"{where}/payers.html", panels.payers, order=40))
-    board.add("revenue.age", Panel("Open receivable by age", f"{where}/age.html", panels.age, order=50))
+    board.add("revenue.age", Panel("Open receivable by age", f"{where}/age.html", panels.age, order=60))
     board.add("clock", Panel("Where the days go", f"{where}/clock.html", clock.panel))
     claim_lines.add("claims", panels.lines)
     for name, column in firm.columns():

@@ -1,14 +1,14 @@
 """May this answered claim be posted? Pure decisions over rows held in memory, in the order of the file."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.denials.derive import Cas, DeniedAmount, LineResult, derive_claim, derive_line
 from claims.ledger.post import Side
 from claims.lifecycle.models import Claim, Outcome
 from claims.remittance.models import Remittance, RemittanceAdjustment, RemittanceClaim, RemittanceLine
-from claims.remittance.sides import account_of, credit_of, line_sides
+from claims.remittance.sides import credit_of, line_sides
 from portal.ui.money import usd
 
 REVERSAL, PREDETERMINATION, FORWARDED, NOT_RECOGNIZED = "22", "25", "23", "4"
@@ -153,8 +153,3 @@ def _against_books(answer: Answer, claim: Claim, books: Books) -> str:
     if credit > left:
         return f"It would take {usd(credit)} off a receivable of {usd(left)}: paid or written off twice."
     return ""
-
-
-def stays(adjustments: Sequence[Cas]) -> int:
-    """Cents that stay in the payer's receivable until a person has worked them."""
-    return sum(item.cents for item in adjustments if account_of(item) is None)

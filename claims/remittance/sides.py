@@ -43,6 +43,11 @@ def line_sides(*, claim_id: int, payer_id: int, line_id: int | None, paid: int, 
     return sides
 
 
+def stays_after(adjustments: Iterable[Cas]) -> int:
+    """Cents that stay in the payer's receivable until a person has worked them."""
+    return sum(item.cents for item in adjustments if account_of(item) is None)
+
+
 def credit_of(sides: Iterable[Side]) -> int:
     """How much these sides take off the payer's receivable."""
     return -sum(side.cents for side in sides if side.account == Account.PAYER_RECEIVABLE)

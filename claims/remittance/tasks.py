@@ -1,7 +1,7 @@
 from claims.clearinghouse.models import InterchangePart
+from claims.clearinghouse.sealing import part_bytes
 from claims.remittance import deposits, outcome, read
 from claims.remittance import post as posting
-from claims.clearinghouse.sealing import part_bytes
 from portal.jobs.registry import firm_task, task
 from portal.jobs.run import Work
 

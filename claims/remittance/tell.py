@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from claims.clearinghouse.models import InterchangePart
 from claims.lifecycle.models import ClaimFact, FactKind, ServiceLine
 from claims.remittance.judge import Answer
-from claims.clearinghouse.models import InterchangePart
 from claims.remittance.models import Remittance
 from portal import clock
 from portal.encounters import timeline

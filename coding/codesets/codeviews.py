@@ -12,9 +12,11 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from coding.codesets import selectors
-from coding.codesets.models import AddOnRule, Code, CodeEdition, MueLimit, PhysicianFee, PtpEdit
-from coding.codesets.ptp_table import PtpTable
+from coding.codesets.models import AddOnRule, Code, CodeEdition, MueLimit, PhysicianFee
+from coding.codesets.ptp_table import COPY_SQL, PtpTable
 
 _tables: dict[tuple[int, Any, dt.datetime], Any] = {}
 # guideline I.C.21.c.16: may only be listed first
@@ -131,8 +133,10 @@ def _has_notes(edition: CodeEdition) -> bool:
 
 
 def _pairs(edition: CodeEdition) -> PtpTable:
-    rows = PtpEdit.objects.filter(edition=edition)
-    return PtpTable(rows.values_list("code1", "code2", "effective", "deletion", "indicator").iterator(20_000))
+    """The edition's pairs, copied in binary; a row per pair would cost a worker seconds and hundreds of megabytes."""
+    connection.ensure_connection()
+    with connection.connection.cursor().copy(COPY_SQL.replace("%s", str(int(edition.pk)))) as rows:
+        return PtpTable.from_copy(rows)
 
 
 def _limits(edition: CodeEdition) -> dict[str, SimpleNamespace]:

@@ -18,11 +18,22 @@ import numpy as np
 
 from coding.codesets.vocabulary import ALTERNATIVES, COMMON_CATEGORIES, FREE, SPOKEN, USUAL
 
-_WORD = re.compile(r"[a-z0-9~]+|[;()\[\]]")
+_WORD = re.compile(r"[a-z0-9~]+|[,;()\[\]]")
 _COMMON = frozenset("of the and in to by for due or a an with on other from at as is not elsewhere classified".split())
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z]{0,5}|\d{4}[0-9A-Z]")
 _SIDES = frozenset({"right", "left", "bilateral"})
-_ENDS_NEGATION = _SIDES | {"initial", "subsequent", "sequela", "unspecified", "with", "of", "in", "at", "due", *";()[]"}
+_ENDS_NEGATION = _SIDES | {
+    "initial",
+    "subsequent",
+    "sequela",
+    "unspecified",
+    "with",
+    "of",
+    "in",
+    "at",
+    "due",
+    *",;()[]",
+}
 _ASKED_LEAST = 3.5
 _MOST_WORDS = 10
 _MOST_LIKE = 80
@@ -64,7 +75,7 @@ def words_of(text: str) -> list[str]:
         if word in _ENDS_NEGATION and not (word == "of" and before == "loss"):
             denied = False
         before = word
-        if word in ";()[]" or word in _COMMON:
+        if word in ",;()[]" or word in _COMMON:
             continue
         found.append(f"no~{stem(word)}" if denied and word != "without" else stem(word))
         denied = denied or word == "without"

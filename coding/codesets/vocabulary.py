@@ -900,6 +900,8 @@ vaccine: Z23
 immunization: Z23
 neck pain: M542
 migraine: G43909
+dementia: F0390
+delirium: R410
 fever: R509
 annual physical: Z0000
 physical: Z0000

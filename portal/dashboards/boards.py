@@ -22,6 +22,7 @@ class FirmCell:
     href: str = ""
     alarm: bool = False
     value: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-SPANS = {"3": "Last 3 months", "6": "Last 6 months", "12": "Last 12 months", "24": "Last 24 months", "all": "All months"}
+SPANS = {
+    "3": "Last 3 months",
+    "6": "Last 6 months",
+    "12": "Last 12 months",
+    "24": "Last 24 months",
+    "all": "All months",
+}
 DEFAULT_SPAN = "12"
 
 

@@ -122,7 +122,12 @@ def show_value(value: float | None, unit: str) -> str | None:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def show_settled(maturity: float) -> str:
+    """A maturity as text, rounded down: 100 % means that nothing is open."""
+    return f"{int(maturity * 100 + 1e-9)} %"
+
+
 def basis_line(definition: Definition, *, n: int, maturity: float | None, as_of: dt.date) -> str:
     """n, date basis, maturity and as-of day of a number, as one line under it."""
-    settled = f", {maturity:.0%} settled" if maturity is not None else ""
+    settled = f", {show_settled(maturity)} settled" if maturity is not None else ""
     return f"n = {n:,}, {definition.basis}{settled}, as of {as_of:%m/%d/%Y}"

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from portal.dashboards.measures import NO_CLAIMS, Definition, Result, basis_line, show_value
+from portal.dashboards.measures import NO_CLAIMS, Definition, Result, basis_line, show_settled, show_value
 from portal.ui.money import usd
 from portal.ui.tables import Column
 
@@ -45,7 +45,7 @@ class Number:
 
     @property
     def settled(self) -> str:
-        return "" if self.maturity is None else f"{self.maturity:.0%}"
+        return "" if self.maturity is None else show_settled(self.maturity)
 
 
 def number(result: Result, *, section: str, label: str = "", href: str = "", note: str = "") -> Number:

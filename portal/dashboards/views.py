@@ -17,6 +17,7 @@ from portal.trail.record import record
 from portal.ui.exports import to_csv, to_xlsx
 
 ROWS = 50
+SIDE_BY_SIDE = 20  # panels whose order falls into the same twenty stand beside each other
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,12 +40,12 @@ def revenue(request: HttpRequest) -> HttpResponse:
     """The practice's dashboard: every number with its definition, and one click from its claims."""
     filters, ignored = _filters(request)
     chosen = choices.of(filters)
-    parts = []
+    groups: dict[int, list[tuple[str, str]]] = {}
     for name, panel, context in _panels(filters):
-        html = render_to_string(panel.template, context | {"panel": panel, "filters": filters}, request=None)
-        parts.append((name, html))
+        html = render_to_string(panel.template, context | {"panel": panel, "filters": filters})
+        groups.setdefault(panel.order // SIDE_BY_SIDE, []).append((name, html))
     context = {
-        "filters": filters, "ignored": ignored, "parts": parts, "spans": SPANS, "choices": chosen,
+        "filters": filters, "ignored": ignored, "groups": groups.values(), "spans": SPANS, "choices": chosen,
         "export_query": filters.query(),
     }  # fmt: skip
     return render(request, "dashboards/revenue.html", context)
@@ -146,7 +147,10 @@ def firm_dashboard(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             practice,
-            [cells.get(practice.pk) or boards.FirmCell(text=column.none, value=0) for column, cells in columns],
+            [
+                cells.get(practice.pk) or boards.FirmCell(text=column.none, value=0, quiet=" " in column.none)
+                for column, cells in columns
+            ],
         )
         for practice in practices
     ]

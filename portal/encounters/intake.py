@@ -115,7 +115,8 @@ class _Taker:
             v["member_id"] = v["member_id"].replace(" ", "").replace("-", "").upper()
             problem = member_id_problem(payer, v["member_id"])
             if problem:
-                row.wrong("member_id", *problem.split(". ", 1))
+                why, _, remedy = problem.partition(". ")
+                row.wrong("member_id", f"{why}.", remedy)
 
     def _make(self, row: sheet.Row) -> tuple[Encounter, str]:
         v, provider = row.values, self.providers[row.values["provider_npi"]]

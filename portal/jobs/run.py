@@ -1,6 +1,6 @@
 """Run one job: its row lock is the lease, its effect and `done` commit together.
 
-1. A short transaction counts the attempt, so that a job that kills its worker is parked in the end.
+1. One statement of its own counts the attempt, so that a job that kills its worker is parked in the end.
 2. A second one locks the row (SKIP LOCKED), takes practice and actor from the row, enters `cw_system` and works.
 3. When a process dies, PostgreSQL releases the lock and rolls the effect back; the sweeper hints again.
 """
@@ -99,22 +99,9 @@ def _run_outside(task: registry.Task, job_id: int, practice_id: int | None, acto
 
 
 def _count_attempt(job_id: int) -> tuple[str, int | None, int | None] | None:
-    with acting("cw_system"), connections["default"].cursor() as cursor:
-        cursor.execute(
-            "UPDATE portal_job SET attempts = attempts + 1 WHERE id = (SELECT id FROM portal_job WHERE id = %s"
-            " AND state = 'ready' AND run_after <= now() FOR UPDATE SKIP LOCKED)"
-            " RETURNING task, practice_id, actor_id, attempts",
-            [job_id],
-        )
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        if row[3] > settings.JOB_ATTEMPTS:  # it killed its worker that often without leaving an error
-            cursor.execute(
-                "UPDATE portal_job SET state = 'parked', error = 'ended its worker' WHERE id = %s", [job_id]
-            )
-            return None
-    return row[:3]
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT * FROM cw_count_attempt(%s, %s)", [job_id, settings.JOB_ATTEMPTS])
+        return cursor.fetchone()
 
 
 def _lock(job_id: int) -> Work | None:

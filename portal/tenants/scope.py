@@ -56,6 +56,7 @@ def acting(
     grant for the practice. On leaving, the outer context is restored.
     """
     outer = _context.get()
+    outermost = not transaction.get_connection().in_atomic_block  # then the settings end with the transaction itself
     with transaction.atomic():
         context = _enter(role, actor_id, practice_id, request_id or (outer.request_id if outer else ""))
         token = _context.set(context)
@@ -64,7 +65,7 @@ def acting(
         finally:
             _context.reset(token)
         # on an error the rollback to the savepoint takes the settings back; after success they are undone by hand
-        if not transaction.get_connection().needs_rollback:
+        if not outermost and not transaction.get_connection().needs_rollback:
             if outer is not None:
                 _enter(outer.role, outer.actor_id, outer.practice_id, outer.request_id)
             else:
@@ -97,8 +98,6 @@ def _enter(role: str, actor_id: int | None, practice_id: int | None, request_id:
 
 
 def _leave() -> None:
-    if not transaction.get_connection().in_atomic_block:
-        return
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT set_config('role', 'none', true), set_config('app.actor', '', true),"

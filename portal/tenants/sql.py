@@ -52,6 +52,20 @@ BEGIN
   RETURN cw_business_now();
 END $$"""
 
+# counts an attempt in one statement of its own; parks a job that ended its worker too often without leaving an error
+COUNT_ATTEMPT = """
+CREATE OR REPLACE FUNCTION cw_count_attempt(job bigint, most int) RETURNS TABLE (task text, practice bigint, actor bigint)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public SET app.maintenance = 'on' AS $$
+  WITH taken AS (
+    UPDATE portal_job SET attempts = attempts + 1,
+           state = CASE WHEN attempts >= most THEN 'parked' ELSE state END,
+           error = CASE WHEN attempts >= most THEN 'ended its worker' ELSE error END
+    WHERE id = (SELECT id FROM portal_job WHERE id = job AND state = 'ready' AND run_after <= now()
+                FOR UPDATE SKIP LOCKED)
+    RETURNING portal_job.task, practice_id, actor_id, state)
+  SELECT task, practice_id, actor_id FROM taken WHERE state = 'ready'
+$$"""
+
 # names columns that changed; values only for columns declared free of PHI
 TRAIL_ROW = """
 CREATE OR REPLACE FUNCTION cw_trail_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -89,9 +103,12 @@ FUNCTIONS = (
     BUSINESS_NOW,
     PRACTICES,
     ENTER,
+    COUNT_ATTEMPT,
     TRAIL_ROW,
     PERSON,
     "REVOKE ALL ON FUNCTION cw_trail_row() FROM PUBLIC",
+    "REVOKE ALL ON FUNCTION cw_count_attempt(bigint, int) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION cw_count_attempt(bigint, int) TO cw_app",
     "GRANT SELECT ON portal_person TO cw_practice, cw_coder, cw_firm, cw_admin, cw_system, cw_router, cw_signin",
 )
-DEFINERS = ("cw_business_now", "cw_practices", "cw_enter", "cw_trail_row")
+DEFINERS = ("cw_business_now", "cw_practices", "cw_enter", "cw_count_attempt", "cw_trail_row")

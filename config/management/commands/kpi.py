@@ -25,7 +25,10 @@ class Command(BaseCommand):
         kpi.register()
         wanted = [options["id"]] if options["id"] else [name for name, _ in sorted(measures.items(), key=_order)]
         if options["id"] and options["id"] not in measures:
-            raise CommandError(f"There is no KPI {options['id']}. Known: {', '.join(sorted(n for n, _ in measures.items()))}.", returncode=3)
+            raise CommandError(
+                f"There is no KPI {options['id']}. Known: {', '.join(sorted(n for n, _ in measures.items()))}.",
+                returncode=3,
+            )
         month = month_from(options["month"] or "")
         if options["month"] and month is None:
             raise CommandError(f"{options['month']} is not a month. Write it like 2026-08.", returncode=3)
@@ -34,7 +37,9 @@ class Command(BaseCommand):
             try:
                 as_of = dt.date.fromisoformat(options["as_of"])
             except ValueError:
-                raise CommandError(f"{options['as_of']} is not a day. Write it like 2026-08-31.", returncode=3) from None
+                raise CommandError(
+                    f"{options['as_of']} is not a day. Write it like 2026-08-31.", returncode=3
+                ) from None
         with acting("cw_system"):
             practice = Practice._base_manager.filter(slug=options["practice"]).first()
         if practice is None:
@@ -56,7 +61,9 @@ class Command(BaseCommand):
             return
         for result in results:
             shown = result.shown() or result.why
-            self.stdout.write(f"{result.definition.id:5} {result.definition.name:28} {shown:>18}   {result.basis_line()}")
+            self.stdout.write(
+                f"{result.definition.id:5} {result.definition.name:28} {shown:>18}   {result.basis_line()}"
+            )
 
 
 def _order(pair: tuple) -> tuple[int, str]:

@@ -6,7 +6,6 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from claims.remittance.by_file import Result, post_file
 from claims.x12.findings import X12Unreadable
-from portal.jobs import registry
 
 
 class Command(BaseCommand):
@@ -22,7 +21,6 @@ class Command(BaseCommand):
         except OSError as problem:
             self.stderr.write(f"The file cannot be read ({type(problem).__name__}).")
             sys.exit(3)
-        registry.load()
         try:
             results = post_file(name=file.name, data=data)
         except X12Unreadable as problem:

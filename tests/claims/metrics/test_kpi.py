@@ -44,10 +44,10 @@ def test_expected_pay_is_honestly_not_evaluated(world):
 def test_open_claims_are_never_counted_as_denied(world):
     """8 denied, 12 paid, 30 open for 3 days: a growing practice whose denials come fast."""
     with world.here():
-        for i in range(8):
+        for _ in range(8):
             claim = world.claim(accepted=60, denied=46)
             world.denial(claim, ago=46)
-        for i in range(12):
+        for _ in range(12):
             claim = world.claim(accepted=60, paid=30)
             world.remit(claim, ago=30, outcome="paid")
         for _ in range(30):
@@ -196,10 +196,17 @@ def test_denial_mix(world):
 def test_rows_sum_to_every_number(world):
     with world.here():
         for i in range(12):
-            claim = world.claim(accepted=90 - i, paid=60 - i if i % 3 else None, denied=None if i % 3 else 50 - i, clean_first_time=bool(i % 2))
+            claim = world.claim(
+                accepted=90 - i,
+                paid=60 - i if i % 3 else None,
+                denied=None if i % 3 else 50 - i,
+                clean_first_time=bool(i % 2),
+            )
             world.book(claim, paid=2_000 * i)
             (world.remit(claim, ago=60 - i, outcome="paid") if i % 3 else world.denial(claim, ago=50 - i))
-        for result in every(world) + every(world, month=world.day(60).replace(day=1)) + every(world, payer_id=world.payers[0].pk):
+        for result in (
+            every(world) + every(world, month=world.day(60).replace(day=1)) + every(world, payer_id=world.payers[0].pk)
+        ):
             if result.state in {"not_evaluated", "no_claims"}:
                 continue
             name = result.definition.id
@@ -247,7 +254,13 @@ def test_the_command(world, capsys):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"practice": "nowhere"}, {"practice": "northside", "id": "K99"}, {"practice": "northside", "month": "2026-13"}, {"practice": "northside", "as_of": "soon"}]
+    "bad",
+    [
+        {"practice": "nowhere"},
+        {"practice": "northside", "id": "K99"},
+        {"practice": "northside", "month": "2026-13"},
+        {"practice": "northside", "as_of": "soon"},
+    ],
 )
 def test_the_command_refuses_what_it_does_not_know(cast, bad):
     with pytest.raises(CommandError) as problem:

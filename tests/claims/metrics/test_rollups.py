@@ -27,7 +27,9 @@ def world(cast):
 
 
 EVENT = st.tuples(
-    st.integers(0, 4), st.sampled_from(["accept", "accept_earlier", "pay", "deny", "patient", "withdraw", "duplicate"]), st.integers(0, 200)
+    st.integers(0, 4),
+    st.sampled_from(["accept", "accept_earlier", "pay", "deny", "patient", "withdraw", "duplicate"]),
+    st.integers(0, 200),
 )
 
 
@@ -44,7 +46,13 @@ def test_rollups_equal_raw_after_any_sequence(five, events):
     world, claims = five
     with world.here():
         Claim.objects.filter(pk__in=[c.pk for c in claims]).update(
-            state="ready", accepted_at=None, sent_at=None, adjudicated_at=None, first_outcome="", first_paid_on=None, first_denied_on=None
+            state="ready",
+            accepted_at=None,
+            sent_at=None,
+            adjudicated_at=None,
+            first_outcome="",
+            first_paid_on=None,
+            first_denied_on=None,
         )
         rebuild()
         for which, event, ago in events:
@@ -71,13 +79,21 @@ def _apply(world, claim, event, ago):
     elif event == "withdraw":
         found.update(state="withdrawn")
     elif event == "pay":
-        found.update(first_paid_on=claim.first_paid_on or day, first_outcome=claim.first_outcome or "paid", adjudicated_at=claim.adjudicated_at or noon(day))
+        found.update(
+            first_paid_on=claim.first_paid_on or day,
+            first_outcome=claim.first_outcome or "paid",
+            adjudicated_at=claim.adjudicated_at or noon(day),
+        )
     elif event == "patient":
         found.update(first_outcome=claim.first_outcome or "patient", adjudicated_at=claim.adjudicated_at or noon(day))
     else:
         if event == "duplicate":
             world.remit(claim, ago=ago, outcome="denied", carc="18")
-        found.update(first_denied_on=claim.first_denied_on or day, first_outcome=claim.first_outcome or "denied", adjudicated_at=claim.adjudicated_at or noon(day))
+        found.update(
+            first_denied_on=claim.first_denied_on or day,
+            first_outcome=claim.first_outcome or "denied",
+            adjudicated_at=claim.adjudicated_at or noon(day),
+        )
 
 
 def test_the_flow_refreshes_the_cell(world):
@@ -132,7 +148,9 @@ def test_refresh_costs_the_same_for_one_and_for_three(world):
         claims = [world.claim(accepted=40, paid=20) for _ in range(4)]
         counts = []
         for ids in ([claims[0].pk], [c.pk for c in claims[1:]]):
-            with CaptureQueriesContext(connection, ) as queries:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
                 refresh_claims(claim_ids=ids)
             counts.append(len(queries))
         assert counts[0] == counts[1]
@@ -151,7 +169,11 @@ def test_the_page_and_the_command_say_the_same(world):
             )  # fmt: skip
         rebuild()
         filters = Filters(as_of=world.today)
-        for narrowed in (filters, filters.but(payer_id=world.payers[0].pk), filters.but(provider_id=world.providers[1].pk)):
+        for narrowed in (
+            filters,
+            filters.but(payer_id=world.payers[0].pk),
+            filters.but(provider_id=world.providers[1].pk),
+        ):
             cells = MonthCell.objects.filter(month__gte=narrowed.first)
             cells = cells.filter(payer_id=narrowed.payer_id) if narrowed.payer_id else cells
             cells = cells.filter(provider_id=narrowed.provider_id) if narrowed.provider_id else cells

@@ -69,7 +69,11 @@ def test_incidences_and_survival_add_up_to_one(cases):
     by = {kind: histogram(t for t, k in cases if k == kind) for kind in ("denied", "paid", "open")}
     denied = cumulative_incidence(by["denied"], by["paid"], by["open"])
     paid = cumulative_incidence(by["paid"], by["denied"], by["open"])
-    both = kaplan_meier(by["denied"] + _pad(by["paid"], by["denied"]), by["open"]) if len(by["paid"]) <= len(by["denied"]) else kaplan_meier(by["paid"] + _pad(by["denied"], by["paid"]), by["open"])
+    both = (
+        kaplan_meier(by["denied"] + _pad(by["paid"], by["denied"]), by["open"])
+        if len(by["paid"]) <= len(by["denied"])
+        else kaplan_meier(by["paid"] + _pad(by["denied"], by["paid"]), by["open"])
+    )
     assert denied.share.size == paid.share.size == both.survival.size
     assert np.allclose(denied.share + paid.share + both.survival, 1)
     assert denied.n == len(cases)

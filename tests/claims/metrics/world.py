@@ -66,7 +66,17 @@ class World:
         """A claim; `accepted`, `paid`, `denied`, `answered` and `service` are days ago."""
         number = next(numbers)
         service = service if service is not None else (accepted or 0) + 5
-        first = outcome if outcome is not None else ("denied" if denied is not None and (paid is None or denied > paid) else "paid" if paid is not None else "")
+        first = (
+            outcome
+            if outcome is not None
+            else (
+                "denied"
+                if denied is not None and (paid is None or denied > paid)
+                else "paid"
+                if paid is not None
+                else ""
+            )
+        )
         answer = answered if answered is not None else max((d for d in (paid, denied) if d is not None), default=None)
         encounter = Encounter.objects.create(
             patient=self.patient, provider=self.providers[provider], payer=self.payers[payer], coverage=self.coverage,
@@ -89,7 +99,9 @@ class World:
         }  # fmt: skip
         return Claim.objects.create(**(values | more))
 
-    def remit(self, claim: Claim, *, ago: int, outcome: str, carc: str = "", cents: int = 0, status: str = "1") -> RemittanceClaim:
+    def remit(
+        self, claim: Claim, *, ago: int, outcome: str, carc: str = "", cents: int = 0, status: str = "1"
+    ) -> RemittanceClaim:
         """An answer to a claim in a posted remittance, with one adjustment where a reason is named."""
         number = next(numbers)
         remittance = Remittance.objects.create(
@@ -112,7 +124,9 @@ class World:
             )
         return row
 
-    def denial(self, claim: Claim, *, ago: int, carc: str = "50", category: str = "medical_necessity", cents: int = 10_000) -> Denial:
+    def denial(
+        self, claim: Claim, *, ago: int, carc: str = "50", category: str = "medical_necessity", cents: int = 10_000
+    ) -> Denial:
         row = self.remit(claim, ago=ago, outcome="denied", carc=carc, cents=cents)
         return Denial.objects.create(
             claim=claim, remittance_claim=row, group="CO", carc=carc, category=category, preventable="partly",
@@ -122,11 +136,28 @@ class World:
     def book(self, claim: Claim, *, paid: int = 0, contractual: int = 0, ago: int | None = None) -> None:
         """Charge a claim in the ledger and take money and contract off it, in cents."""
         day = self.day(ago) if ago is not None else claim.service_from
-        sides = [Side(Account.PAYER_RECEIVABLE, claim.charge_cents, claim.pk), Side(Account.REVENUE, -claim.charge_cents, claim.pk)]
-        post(practice_id=self.practice.pk, key=f"c{claim.pk}", kind="charge", effective_on=day, entries=sides, claim=claim)
+        sides = [
+            Side(Account.PAYER_RECEIVABLE, claim.charge_cents, claim.pk),
+            Side(Account.REVENUE, -claim.charge_cents, claim.pk),
+        ]
+        post(
+            practice_id=self.practice.pk,
+            key=f"c{claim.pk}",
+            kind="charge",
+            effective_on=day,
+            entries=sides,
+            claim=claim,
+        )
         if paid or contractual:
             sides = [
                 Side(Account.CASH, paid, claim.pk), Side(Account.CONTRACTUAL, contractual, claim.pk),
                 Side(Account.PAYER_RECEIVABLE, -paid - contractual, claim.pk),
             ]  # fmt: skip
-            post(practice_id=self.practice.pk, key=f"p{claim.pk}", kind="payment", effective_on=day, entries=sides, claim=claim)
+            post(
+                practice_id=self.practice.pk,
+                key=f"p{claim.pk}",
+                kind="payment",
+                effective_on=day,
+                entries=sides,
+                claim=claim,
+            )

@@ -56,12 +56,14 @@ def test_the_page_shows_the_numbers(world):
     fill(world)
     page = world.cast.client("olga").get(REVENUE)
     words = text(page)
-    assert "Denied first 33.3 %" in words and "n = 3, by submission month, 100% settled" in words
+    assert "Denied first 33.3 %" in words and "n = 3, by submission month, 100 % settled" in words
     assert "Net collection 100.0 %" in words and "$130.00" in words
     assert "Medical necessity" in words and "not reached" in words
 
 
-@pytest.mark.parametrize("url", [REVENUE, CLAIMS + "?kpi=K09", CLAIMS + "?kpi=K16", CLAIMS + "?kpi=K30&part=medical_necessity"])
+@pytest.mark.parametrize(
+    "url", [REVENUE, CLAIMS + "?kpi=K09", CLAIMS + "?kpi=K16", CLAIMS + "?kpi=K30&part=medical_necessity"]
+)
 def test_one_and_three_rows_cost_the_same_queries(world, url):
     client = world.cast.client("olga")
     fill(world)
@@ -86,8 +88,6 @@ def test_every_link_of_the_page_leads_to_rows_that_sum_to_its_number(world):
     client = world.cast.client("olga")
     page = client.get(REVENUE)
     seen = set()
-    for part in page.context["parts"]:
-        assert part
     for url in {u.replace("&amp;", "&") for k in ("K09", "K23", "K17", "K16", "K30") for u in links(page, k)}:
         drill = client.get(url)
         assert drill.status_code == 200
@@ -101,7 +101,11 @@ def test_every_link_of_the_page_leads_to_rows_that_sum_to_its_number(world):
 def test_page_numbers_equal_their_drill_downs(world):
     fill(world, 2)
     client = world.cast.client("olga")
-    export = client.get(reverse("revenue_export", args=["northside"]) + "?format=csv").content.decode("utf-8-sig").splitlines()
+    export = (
+        client.get(reverse("revenue_export", args=["northside"]) + "?format=csv")
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
     first = dict(zip(export[0].split(","), export[1].split(","), strict=True))
     result = client.get(CLAIMS + "?kpi=K09").context["result"]
     assert float(first["Value"]) == pytest.approx(result.value)
@@ -120,7 +124,9 @@ def test_every_measure_has_its_page_and_export(world, kpi):
 def test_exports_hold_the_rows_and_are_recorded(world):
     fill(world)
     client = world.cast.client("olga")
-    rows = client.get(reverse("revenue_claims_export", args=["northside"]) + "?kpi=K09&format=csv").content.decode("utf-8-sig")
+    rows = client.get(reverse("revenue_claims_export", args=["northside"]) + "?kpi=K09&format=csv").content.decode(
+        "utf-8-sig"
+    )
     assert len(rows.splitlines()) == 1 + 3 and '"Stone, Ada"' in rows
     book = client.get(reverse("revenue_export", args=["northside"]))
     zipped = io.BytesIO(book.content)

@@ -150,6 +150,7 @@ def active_pdf() -> bytes:
                 for kind, action in (("/Link", uri), ("/Widget", launch), ("/FileAttachment", script))
             ]
         )
+        opened.Root.AcroForm.Fields = pikepdf.Array([opened.pages[0].Annots[1]])
         opened.pages[1].AA = pikepdf.Dictionary(O=launch)
         opened.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()
