@@ -18,7 +18,6 @@ from claims.lifecycle import transitions
 from claims.lifecycle.models import Claim, ClaimFact
 from claims.lifecycle.states import ClaimState
 from claims.lifecycle.views import claim_page
-from portal import clock
 from portal.jobs.emit import emit
 from portal.people.roles import Right
 from portal.people.rules import page
@@ -33,8 +32,8 @@ def _spec() -> ListSpec:
     return ListSpec(
         columns=(
             Column(
-                key="batch", title="Batch", value=lambda b: b.control_no, kind="code", sort="control_no",
-                html=None, href=lambda b: reverse("batch", args=[b.pk]), definition="Interchange control number (ISA13).",
+                key="batch", title="Batch", value=lambda b: str(b.control_no), kind="code", sort="control_no",
+                href=lambda b: reverse("batch", args=[b.pk]), definition="Interchange control number (ISA13).",
             ),
             Column(key="practice", title="Practice", value=lambda b: b.practice.name, sort="practice__name"),
             Column(key="partner", title="Partner", value=lambda b: b.partner, css="hide-s"),
@@ -169,5 +168,4 @@ def files_section(request: HttpRequest, claim: Claim) -> dict:
     return {
         "facts": selectors.facts_of(claim),
         "may_resend": Right.WORK_CLAIMS in request.rights and may_resend(claim),
-        "now": clock.now(),
     }

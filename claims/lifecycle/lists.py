@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from claims.lifecycle.models import Claim, Outcome
 from claims.lifecycle.states import FAMILY, ClaimState
+from portal import clock
 from portal.payers.models import Payer
 from portal.registries import Registry
 from portal.templatetags.ui import state as state_html
@@ -16,9 +17,7 @@ from portal.ui.states import Badge
 from portal.ui.tables import Column, Filter, ListSpec
 
 S = ClaimState
-GROUPS = {
-    "work": "To work", "flight": "With the payer", "late": "Filing limit within 30 days",
-}  # fmt: skip
+GROUPS = {"work": "To work", "flight": "With the payer", "late": "Filing limit within 30 days"}
 TO_WORK = (S.EDITS_OPEN, S.WAITING_FOR_TABLE, S.REJECTED)
 IN_FLIGHT = (S.BATCHED, S.SENT, S.ACCEPTED)
 OPEN = (S.DRAFT, S.EDITS_OPEN, S.WAITING_FOR_TABLE, S.READY, S.REJECTED, S.BATCHED, S.SENT)
@@ -48,8 +47,6 @@ def _state(queryset, value: str):
     if value == "flight":
         return queryset.filter(state__in=IN_FLIGHT)
     if value == "late":
-        from portal import clock  # leaf: business time of the open context
-
         return queryset.filter(state__in=OPEN, filing_limit__lte=clock.today() + dt.timedelta(days=30))
     return queryset.filter(state=value)
 

@@ -30,6 +30,9 @@ def settle(claim: Claim) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk, practice_id=claim.practice_id)
     standing = fold(facts_of(claim))
     _dates(claim, standing)
+    if claim.state == standing.state == S.REJECTED and claim.waiting_reason != standing.reason[:200]:
+        claim.waiting_reason = standing.reason[:200]
+        Claim.objects.filter(pk=claim.pk, practice_id=claim.practice_id).update(waiting_reason=claim.waiting_reason)
     if standing.state and claim.state in FROM[standing.state] and claim.state != standing.state:
         reason = standing.reason if standing.state == S.REJECTED else ""
         transitions.apply_settled(

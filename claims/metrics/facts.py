@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from claims.denials.reasons import DENIAL, carcs
 from claims.lifecycle.models import Claim, Frequency, Outcome
 from claims.lifecycle.states import ClaimState
-from claims.remittance.models import RemittanceAdjustment
+from claims.remittance.models import RemittanceAdjustment, RemittanceClaim
 
 DENIED, CLEARED = "denied", "cleared"
 IN_RATE = [code for code, reason in carcs().items() if reason.kind == DENIAL and reason.in_rate and reason.final]
@@ -22,7 +22,11 @@ IN_RATE = [code for code, reason in carcs().items() if reason.kind == DENIAL and
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim. `rated` is False when it was denied only for reasons outside every rate (duplicates)."""
+    """One claim. `rated` is False when it was denied only for reasons outside every rate (duplicates).
+
+    `answered_on` is the payment date (BPR16) of its first posted final answer; it is there as soon as the money is
+    posted, whatever else still has to be settled about the claim.
+    """
 
     id: int
     payer_id: int
@@ -34,7 +38,7 @@ class ClaimRow:
     built_on: dt.date
     sent_on: dt.date | None
     accepted_on: dt.date | None
-    adjudicated_on: dt.date | None
+    answered_on: dt.date | None
     first_outcome: str
     first_paid_on: dt.date | None
     first_denied_on: dt.date | None
@@ -62,10 +66,10 @@ class ClaimRow:
         Denied = nothing of it was allowed (all lines denied). Partly denied, paid and patient's share only are cleared.
         """
         if self.first_outcome == Outcome.DENIED:
-            on = self.first_denied_on or self.adjudicated_on
+            on = self.first_denied_on or self.answered_on
             return (DENIED, on) if on else None
         if self.first_outcome in {Outcome.PAID, Outcome.PARTLY_DENIED, Outcome.PATIENT}:
-            on = self.first_paid_on or self.first_denied_on or self.adjudicated_on
+            on = self.first_paid_on or self.first_denied_on or self.answered_on
             if self.first_paid_on and self.first_denied_on:
                 on = min(self.first_paid_on, self.first_denied_on)
             return (CLEARED, on) if on else None
@@ -103,22 +107,43 @@ def load(claims: QuerySet | None = None, *, ids: Sequence[int] | None = None) ->
     adjustments = RemittanceAdjustment.objects.filter(
         practice_id=OuterRef("practice_id"), remittance_claim__claim_id=OuterRef("pk"), amount_cents__gt=0
     )
+    first = (
+        RemittanceClaim.objects.filter(
+            practice_id=OuterRef("practice_id"), claim_id=OuterRef("pk"), posted_at__isnull=False
+        )
+        .exclude(status_code="22")
+        .exclude(outcome__in=["", Outcome.PENDED])
+        .order_by()
+        .values("claim_id")
+        .annotate(day=Min("remittance__paid_on"))
+        .values("day")
+    )
     rows = (
-        found.annotate(answered=Exists(adjustments), counts=Exists(adjustments.filter(carc__in=IN_RATE)))
+        found.annotate(
+            answered_on=Subquery(first),
+            answered=Exists(adjustments),
+            counts=Exists(adjustments.filter(carc__in=IN_RATE)),
+        )
         .order_by("pk")
-        .values_list(*_FIELDS, "answered", "counts")
+        .values_list(*_FIELDS, "answered_on", "answered", "counts")
     )
     return list(_rows(rows))
 
 
 def _rows(values: Iterable[tuple]) -> Iterable[ClaimRow]:
-    for *head, built, sent, accepted, adjudicated, outcome, paid, denied, clean, answered, counts in values:
+    for *head, built, sent, accepted, adjudicated, outcome, paid, denied, clean, first, answered, counts in values:
         yield ClaimRow(
             *head,
-            business_date(built), business_date(sent), business_date(accepted), business_date(adjudicated),
-            outcome, paid, denied, clean,
+            built_on=business_date(built),
+            sent_on=business_date(sent),
+            accepted_on=business_date(accepted),
+            answered_on=first or business_date(adjudicated),
+            first_outcome=outcome,
+            first_paid_on=paid,
+            first_denied_on=denied,
+            clean_first_time=clean,
             rated=outcome != Outcome.DENIED or counts or not answered,
-        )  # fmt: skip
+        )
 
 
 def month_of(day: dt.date) -> dt.date:

@@ -1,12 +1,12 @@
 """Columns of the firm's board: what stands where in each practice, each leading to where it is worked."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 
 from django.db.models import Count, Sum
 
 from claims.checks.models import CheckRun
 from claims.clearinghouse.models import Batch, BatchState
+from claims.clearinghouse.silent import SYNTAX_DAYS, business_days_ago
 from claims.ledger.models import Entry
 from claims.lifecycle.models import Claim
 from claims.lifecycle.states import ClaimState
@@ -14,7 +14,6 @@ from claims.metrics.cohort import Cohort
 from claims.metrics.kpi_money import RECEIVABLE
 from claims.metrics.models import MonthCell
 from claims.remittance.models import Remittance, RemittanceState
-from portal import clock
 from portal.dashboards.boards import FirmCell, FirmColumn, FirmView, link
 from portal.dashboards.filters import months_before
 from portal.dashboards.measures import show_value
@@ -30,7 +29,6 @@ STATES = (
     ("with_payer", "With payer", (S.SENT, S.ACCEPTED), False),
     ("rejected", "Rejected", (S.REJECTED,), True),
 )
-SILENT_AFTER = dt.timedelta(days=1)  # rules.md 3.2: no acknowledgment for more than a business day is an alarm
 
 Cells = dict[int, FirmCell]
 
@@ -78,7 +76,7 @@ def columns() -> Iterable[tuple[str, FirmColumn]]:
         FirmColumn(
             title="Late partners",
             build=late,
-            definition="Batches sent more than a day ago that no partner has acknowledged.",
+            definition="Batches sent more than a business day ago without a syntax answer (999).",
         ),
     )
 
@@ -87,9 +85,9 @@ def _states(wanted: tuple, *, alarm: bool) -> Callable[[FirmView], Cells]:
     def build(view: FirmView) -> Cells:
         counts = view.once("states", lambda: _state_counts(view))
         made = {}
-        for practice, slug in view.slugs.items():
+        for practice in view.slugs:
             n = sum(counts.get((practice, state), 0) for state in wanted)
-            href = link("claims", query=f"practice={slug}&state={wanted[0]}")
+            href = link("claims", query=f"practice={practice}&state={wanted[0]}")
             made[practice] = FirmCell(text=f"{n:,}", href=href if n else "", alarm=alarm and n > 0, value=n)
         return made
 
@@ -155,10 +153,7 @@ def not_evaluated(view: FirmView) -> Cells:
     sums: dict[int, int] = {}
     for practice, n in last:
         sums[practice] = sums.get(practice, 0) + n
-    return {
-        p: FirmCell(text=f"{n:,}", value=n, href=link("claims", query=f"practice={view.slugs[p]}"))
-        for p, n in sums.items()
-    }
+    return {p: FirmCell(text=f"{n:,}", value=n, href=link("claims", query=f"practice={p}")) for p, n in sums.items()}
 
 
 def parked(view: FirmView) -> Cells:
@@ -171,7 +166,7 @@ def parked(view: FirmView) -> Cells:
             text=f"{n:,}",
             value=n,
             alarm=n > 0,
-            href=link("remittances", query=f"practice={view.slugs[p]}&state=parked"),
+            href=link("practice_remittances", view.slugs[p], query="state=parked"),
         )
         for p, n in found.annotate(n=Count("pk"))
     }
@@ -182,9 +177,9 @@ def late(view: FirmView) -> Cells:
     found = Batch.objects.filter(
         practice_id__in=view.slugs,
         state__in=[BatchState.SENT, BatchState.UNKNOWN],
-        sent_at__lt=clock.now() - SILENT_AFTER,
+        intended_at__lt=business_days_ago(SYNTAX_DAYS),
     )
     return {
-        p: FirmCell(text=f"{n:,}", value=n, alarm=n > 0, href=link("batches", query=f"practice={view.slugs[p]}"))
+        p: FirmCell(text=f"{n:,}", value=n, alarm=n > 0, href=link("batches", query=f"practice={p}&state=sent"))
         for p, n in found.values_list("practice_id").annotate(n=Count("pk"))
     }

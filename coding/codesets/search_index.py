@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -64,7 +65,9 @@ def stem(word: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower case without apostrophes, accents of our labels being none."""
+    """Lower case without apostrophes and accents."""
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     return text.lower().replace("'", "").replace("’", "")
 
 

@@ -92,24 +92,27 @@ def pull_next(*, coder_id: int) -> WorkItem | None:
         if WorkItem.objects.filter(coder_id=coder_id, state=WorkState.LEASED).count() >= WIP_CAP:
             raise TooMany(f"You have {WIP_CAP} charts open. Sign, hold or put one back first.")
         values: dict[str, object] = {"coder": coder_id, "classes": classes_of(coder_id), "minutes": LEASE_MINUTES}
-        row = None
-        cursor.execute(PICK, values)
-        heads = cursor.fetchall()
-        if heads and last:
-            cursor.execute(
-                SAME_PATIENT,
-                {
-                    **values, "last_practice": last["practice_id"], "patient": last["encounter__patient_id"],
-                    "tier": heads[0][2], "due": heads[0][3],
-                },
-            )  # fmt: skip
-            row = cursor.fetchone()
-        for practice, work_class, _tier, _due in heads if row is None else ():
-            cursor.execute(TAKE, {**values, "practice": practice, "class": work_class})
-            row = cursor.fetchone()
-            if row is not None:
-                break
-    return None if row is None else _begin(row[0])
+        chosen = choose(cursor, values, last)
+    return None if chosen is None else _begin(chosen)
+
+
+def choose(cursor, values: dict[str, object], last: dict[str, int] | None) -> int | None:
+    """Lease the best eligible item by SQL alone: its id, or None. `values`: coder, classes, minutes; `last` the practice
+    and patient of the coder's last chart. Apart from `pull_next` the benchmark calls it."""
+    cursor.execute(PICK, values)
+    heads = cursor.fetchall()
+    if heads and last:
+        near = {"last_practice": last["practice_id"], "patient": last["encounter__patient_id"]}
+        cursor.execute(SAME_PATIENT, {**values, **near, "tier": heads[0][2], "due": heads[0][3]})
+        row = cursor.fetchone()
+        if row is not None:
+            return row[0]
+    for practice, work_class, _tier, _due in heads:
+        cursor.execute(TAKE, {**values, "practice": practice, "class": work_class})
+        row = cursor.fetchone()
+        if row is not None:
+            return row[0]
+    return None
 
 
 def _begin(item_id: int) -> WorkItem:

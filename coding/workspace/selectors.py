@@ -10,7 +10,8 @@ from django.utils import timezone
 from coding.workqueue.lease import classes_of
 from coding.workqueue.models import WorkItem, WorkState
 from coding.workqueue.reasons import HOLD_REASONS
-from coding.workspace import books, entry as entries, findings, record
+from coding.workspace import books, findings, record
+from coding.workspace import entry as entries
 from coding.workspace.models import Coding, CodingState
 from portal import clock
 from portal.documents import selectors as documents

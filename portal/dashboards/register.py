@@ -9,9 +9,9 @@ def register() -> None:
     """Called once, when the app is ready."""
     entry = registries.NavEntry
     registries.nav.add(
-        "revenue", entry("Money", "Revenue", "revenue", Right.SEE_REVENUE, go="r", per_practice=True, order=40)
+        "revenue", entry("Money", "Revenue", "revenue", Right.SEE_REVENUE, go="m", per_practice=True, order=40)
     )
-    registries.nav.add("firm_dashboard", entry("Firm", "Firm", "firm_dashboard", Right.SEE_FIRM, go="f", order=70))
+    registries.nav.add("firm_dashboard", entry("Firm", "Firm", "firm_dashboard", Right.SEE_FIRM, go="o", order=70))
     firm_columns.add(
         "portal.jobs",
         FirmColumn(

@@ -42,7 +42,7 @@ def released(
     practice: str = "northside",
     payer: str = "UNITY",
     day: dt.date = DAY,
-    diagnoses=("I10", "E11.65"),
+    diagnoses=("I10", "E11.65", "Z79.84"),
     codes=(("99213", (), (1, 2)),),
     patient: Patient | None = None,
     document: bool = True,

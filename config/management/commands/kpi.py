@@ -1,9 +1,7 @@
 import datetime as dt
-import json
-
-from django.core.management.base import BaseCommand, CommandError
 
 from claims.metrics import kpi
+from config.management.command import USAGE, JsonCommand, iso_day
 from portal import clock
 from portal.dashboards.filters import Filters, month_from
 from portal.dashboards.measures import Result, measures
@@ -11,59 +9,36 @@ from portal.tenants.models import Practice
 from portal.tenants.scope import acting
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "A practice's KPIs: numerator, denominator, basis, as-of day, maturity and the claims that make the number."
+    schema = "claimwright.kpi/1"
 
     def add_arguments(self, parser):
         parser.add_argument("--practice", required=True, metavar="SLUG")
         parser.add_argument("--month", metavar="YYYY-MM", help="only this month of the KPI's own date basis")
-        parser.add_argument("--as-of", metavar="YYYY-MM-DD", help="as known on this business day (default: today)")
+        parser.add_argument("--as-of", type=iso_day, metavar="YYYY-MM-DD", help="as known on that day (default: today)")
         parser.add_argument("--id", metavar="K07")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, **options) -> None:
-        kpi.register()
-        wanted = [options["id"]] if options["id"] else [name for name, _ in sorted(measures.items(), key=_order)]
-        if options["id"] and options["id"] not in measures:
-            raise CommandError(
-                f"There is no KPI {options['id']}. Known: {', '.join(sorted(n for n, _ in measures.items()))}.",
-                returncode=3,
-            )
-        month = month_from(options["month"] or "")
-        if options["month"] and month is None:
-            raise CommandError(f"{options['month']} is not a month. Write it like 2026-08.", returncode=3)
-        as_of = None
-        if options["as_of"]:
-            try:
-                as_of = dt.date.fromisoformat(options["as_of"])
-            except ValueError:
-                raise CommandError(
-                    f"{options['as_of']} is not a day. Write it like 2026-08-31.", returncode=3
-                ) from None
+    def handle(self, *, practice: str, month=None, as_of: dt.date | None = None, id=None, json=False, **_) -> None:
+        known = [name for name, _ in sorted(measures.items(), key=_order)]
+        if id and id not in measures:
+            self.stop(USAGE, f"There is no KPI {id}. Known: {', '.join(known)}.")
+        first = month_from(month or "")
+        if month and first is None:
+            self.stop(USAGE, f"{month} is not a month. Write it like 2026-08.")
         with acting("cw_system"):
-            practice = Practice._base_manager.filter(slug=options["practice"]).first()
-        if practice is None:
-            raise CommandError(f"There is no practice {options['practice']}.", returncode=3)
-        with acting("cw_system", practice_id=practice.pk):
-            filters = Filters(as_of=as_of or clock.today(), span="all", month=month)
-            results = [kpi.run(name, filters) for name in wanted]
-        self._show(practice, results, month, as_json=options["json"])
-
-    def _show(self, practice: Practice, results: list[Result], month: dt.date | None, *, as_json: bool) -> None:
-        if as_json:
-            made = {
-                "schema": "claimwright.kpi/1",
-                "practice": practice.slug,
-                "month": month.strftime("%Y-%m") if month else None,
-                "kpis": [as_data(result) for result in results],
-            }
-            self.stdout.write(json.dumps(made))
-            return
-        for result in results:
-            shown = result.shown() or result.why
-            self.stdout.write(
-                f"{result.definition.id:5} {result.definition.name:28} {shown:>18}   {result.basis_line()}"
-            )
+            found = Practice._base_manager.filter(slug=practice).first()
+        if found is None:
+            self.stop(USAGE, f"There is no practice {practice}.")
+        with acting("cw_system", practice_id=found.pk):
+            filters = Filters(as_of=as_of or clock.today(), span="all", month=first)
+            results = [kpi.run(name, filters) for name in ([id] if id else known)]
+        values = {"practice": found.slug, "month": month, "kpis": [as_data(result) for result in results]}
+        lines = [
+            f"{r.definition.id:5} {r.definition.name:28} {r.shown() or r.why:>18}   {r.basis_line()}" for r in results
+        ]
+        self.answer(values, as_json=json, lines=lines)
 
 
 def _order(pair: tuple) -> tuple[int, str]:

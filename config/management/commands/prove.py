@@ -1,12 +1,11 @@
-import json
-import sys
 from collections.abc import Callable
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from claims.ledger.prove import Proof, prove_ledger
 from claims.metrics.prove import prove_rollups
 from claims.remittance.prove import prove_cash
+from config.management.command import ACCEPTED, FINDINGS, USAGE, JsonCommand
 from config.prove_files import prove_files
 from portal.trail import seal
 
@@ -22,8 +21,9 @@ CHECKS: dict[str, Callable[[], Proof]] = {
 }  # fmt: skip
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Prove the books, the cash, the dashboard's rollups, the access trail or the stored files."
+    schema = "claimwright.prove/1"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("check", choices=list(CHECKS))
@@ -31,18 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *, check: str, json: bool = False, **_: object) -> None:
         proof = CHECKS[check]()
-        self._show(proof, as_json=json)
-        if proof.differences:
-            sys.exit(1)
-        if not proof.rows:
-            sys.exit(3)
-
-    def _show(self, proof: Proof, *, as_json: bool) -> None:
-        if as_json:
-            said = {"check": proof.check, "rows": proof.rows, "differences": proof.differences}
-            self.stdout.write(json.dumps({"schema": "claimwright.prove/1", **said}))
-            return
-        verdict = "no difference" if not proof.differences else f"{len(proof.differences)} differences"
-        self.stdout.write(f"{proof.check}: {proof.rows} rows, {verdict}" if proof.rows else f"{proof.check}: nothing to prove yet")
-        for difference in proof.differences:
-            self.stdout.write(f"  {difference}")
+        lines = [f"{check}: {proof.rows} rows, {len(proof.differences)} differences"]
+        lines += [f"  {difference}" for difference in proof.differences]
+        if not proof.rows and not proof.differences:
+            lines = [f"{check}: there is nothing to prove yet."]
+        values = {"check": check, "rows": proof.rows, "differences": proof.differences}
+        status = FINDINGS if proof.differences else ACCEPTED if proof.rows else USAGE
+        self.answer(values, as_json=json, lines=lines, status=status)

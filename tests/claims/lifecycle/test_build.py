@@ -21,7 +21,7 @@ def test_building_twice_makes_one_claim(cast):
         again = build_claim(encounter_id=encounter.pk)
         assert [c.pk for c in first] == [c.pk for c in again]
         claim = Claim.objects.get(pk=first[0].pk)
-        assert claim.state == "draft" and claim.diagnoses == ["I10", "E11.65"] and claim.rank == "P"
+        assert claim.state == "draft" and claim.diagnoses == ["I10", "E11.65", "Z79.84"] and claim.rank == "P"
         assert claim.charge_cents == sum(line.charge_cents for line in ServiceLine.objects.filter(claim=claim)) > 0
         assert TimelineEntry.objects.filter(encounter=encounter, kind="claim.built").count() == 1
         assert set(Job.objects.filter(key=f"{claim.pk}:").values_list("task", flat=True)) >= {"claims.checks.run"}

@@ -122,3 +122,12 @@ def test_strangers_and_other_practices_get_nothing(cast):
     assert "N0-1" not in text and "No payments yet" in text
     assert "N0-1" in cast.client("olga").get("/p/northside/remittances/").content.decode()
     assert cast.client("eve").get("/claims/denials/").status_code == 404
+
+
+def test_the_claim_page_shows_its_money_and_denials(cast):
+    claim = make_claim(cast)
+    take_in(cast, file_835(Payment([answer(claim, DENIED)])))
+    with cast.system("northside"):
+        opening.open_denials(RemittanceClaim.objects.get().pk)
+    text = cast.client("bruno").get(f"/claims/{claim.pk}/").content.decode()
+    assert "Open with the payer" in text and "CO-50" in text and "$100.00" in text

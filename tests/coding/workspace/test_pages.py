@@ -27,7 +27,7 @@ def _quiet(monkeypatch):
 
 def queries(client, address):
     client.get(address)  # first use fills per-process caches
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         response = client.get(address)
     assert response.status_code == 200
     return len(seen)
@@ -256,7 +256,7 @@ def test_my_work_asks_the_same_queries_for_one_and_three(cast, monkeypatch):
     grow()
     grow()
     text = client.get("/coding/").content.decode()
-    assert text.count("data-row-id=") >= 11
+    assert text.count("data-row-id=") >= 10
     assert queries(client, "/coding/") == one
 
 
@@ -282,4 +282,4 @@ def test_code_pages(cast):
     assert client.get("/codes/icd10cm/Q99.ZZ/").status_code == 404
     assert client.get("/codes/other/E11.9/").status_code == 404
     assert cast.client("nora").get("/codes/").status_code == 404
-    assert queries(client, "/codes/icd10cm/E11.9/") == queries(client, "/codes/icd10cm/E11/")
+    assert queries(client, "/codes/icd10cm/E11.9/") == queries(client, "/codes/icd10cm/M25.561/")

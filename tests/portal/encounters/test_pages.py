@@ -138,7 +138,7 @@ def test_the_board_says_why_and_the_fix_takes_it_away(cast):
     assert client.post(fixing, {"file": SimpleUploadedFile("x.pdf", makers.pdf("Late note"))}).status_code == 302
     drain()
     assert "Nothing waits on you" in client.get("/p/northside/").content.decode()
-    assert "No document" not in client.get(f"/p/northside/encounters/{encounter.pk}/").content.decode()
+    assert "Ready to code" in client.get(f"/p/northside/encounters/{encounter.pk}/").content.decode()
 
 
 def test_coverage_and_date_can_be_fixed_on_the_spot(cast):
