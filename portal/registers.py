@@ -15,3 +15,10 @@ def register() -> None:
     from portal.encounters import registers as practice_pages
 
     practice_pages.register()
+    registries.url_examples.add("user_id", _somebody)
+
+
+def _somebody(practice_id: int | None) -> int | None:
+    from portal.people.models import Person  # leaf: models are loaded by now
+
+    return Person.objects.filter(practice_id=practice_id).order_by("-id").values_list("id", flat=True).first()

@@ -4,6 +4,7 @@ from claims.lifecycle import transitions
 from claims.lifecycle.fold import Said, Standing, fold
 from claims.lifecycle.models import Claim, ClaimFact
 from claims.lifecycle.states import ClaimState
+from portal.jobs.emit import emit
 
 S = ClaimState
 # the states that facts may move a claim out of, by what they say
@@ -29,7 +30,10 @@ def settle(claim: Claim) -> Claim:
     """
     claim = Claim.objects.select_for_update().get(pk=claim.pk, practice_id=claim.practice_id)
     standing = fold(facts_of(claim))
+    first_accepted = claim.accepted_at is None and standing.accepted_at is not None
     _dates(claim, standing)
+    if first_accepted:
+        emit("claim.accepted", practice_id=claim.practice_id, subject_id=claim.pk)
     if claim.state == standing.state == S.REJECTED and claim.waiting_reason != standing.reason[:200]:
         claim.waiting_reason = standing.reason[:200]
         Claim.objects.filter(pk=claim.pk, practice_id=claim.practice_id).update(waiting_reason=claim.waiting_reason)

@@ -21,25 +21,22 @@ from portal.ui.money import usd
 
 S = ClaimState
 IN_WORK = (S.DRAFT, S.EDITS_OPEN, S.WAITING_FOR_TABLE, S.READY, S.BATCHED, S.SENT, S.REJECTED, S.ACCEPTED)
-# (key, title, states, needs a person)
-STATES = (
-    ("findings", "Findings", (S.DRAFT, S.EDITS_OPEN), False),
-    ("table", "No table", (S.WAITING_FOR_TABLE,), True),
-    ("to_send", "To send", (S.READY, S.BATCHED), False),
-    ("with_payer", "With payer", (S.SENT, S.ACCEPTED), False),
-    ("rejected", "Rejected", (S.REJECTED,), True),
-)
+NEEDS_A_PERSON = (S.EDITS_OPEN, S.WAITING_FOR_TABLE, S.REJECTED)
 
 Cells = dict[int, FirmCell]
 
 
 def columns() -> Iterable[tuple[str, FirmColumn]]:
     """Every column of claims, in order."""
-    for key, title, states, alarm in STATES:
-        words = ", ".join(S(state).label.lower() for state in states)
+    for state in IN_WORK:
         yield (
-            f"claims.{key}",
-            FirmColumn(title=title, definition=f"Claims now in: {words}.", build=_states(states, alarm=alarm)),
+            f"claims.{state}",
+            FirmColumn(
+                title=S(state).label,
+                definition=f"Claims whose state now is: {S(state).label.lower()}.",
+                build=_in_state(state),
+                table="Claims in work by state",
+            ),
         )
     nothing = "no claims to rate"
     yield "claims.denied", FirmColumn(
@@ -81,14 +78,14 @@ def columns() -> Iterable[tuple[str, FirmColumn]]:
     )
 
 
-def _states(wanted: tuple, *, alarm: bool) -> Callable[[FirmView], Cells]:
+def _in_state(state: str) -> Callable[[FirmView], Cells]:
     def build(view: FirmView) -> Cells:
         counts = view.once("states", lambda: _state_counts(view))
         made = {}
         for practice in view.slugs:
-            n = sum(counts.get((practice, state), 0) for state in wanted)
-            href = link("claims", query=f"practice={practice}&state={wanted[0]}")
-            made[practice] = FirmCell(text=f"{n:,}", href=href if n else "", alarm=alarm and n > 0, value=n)
+            n = counts.get((practice, state), 0)
+            href = link("claims", query=f"practice={practice}&state={state}") if n else ""
+            made[practice] = FirmCell(text=f"{n:,}", href=href, alarm=state in NEEDS_A_PERSON and n > 0, value=n)
         return made
 
     return build
@@ -134,10 +131,12 @@ def _state_counts(view: FirmView) -> dict:
 def receivable(view: FirmView) -> Cells:
     """Sum of the receivable accounts."""
     found = Entry.objects.filter(
-        practice_id__in=view.slugs, account__in=RECEIVABLE, posting__effective_on__lte=view.as_of
+        practice_id__in=view.slugs, account__in=RECEIVABLE, posting__effective_on__lte=view.as_of, claim__isnull=False
     )
     return {
-        practice: FirmCell(text=usd(cents), value=cents, href=link("revenue", view.slugs[practice]) + "#age")
+        practice: FirmCell(
+            text=usd(cents), value=cents, href=link("revenue_claims", view.slugs[practice], query="kpi=K15a")
+        )
         for practice, cents in found.values_list("practice_id").annotate(cents=Sum("amount_cents"))
     }
 

@@ -1,6 +1,8 @@
 """Denials and first answers: by submission month (cohort), by remittance date, and why."""
 
-from django.db.models import Exists, OuterRef, Sum
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from claims.denials.models import Denial, DenialState
 from claims.denials.reasons import CATEGORY_LABELS
@@ -67,7 +69,9 @@ def initial_denials(definition: Definition, filters: Filters) -> Result:
     denied_in = filters.but(month=month)
     sent_in = {months_before(month, back) for back in (1, 2, 3)}
     rows = []
-    for claim in load(claims_of(filters).filter(frequency=Frequency.ORIGINAL)):
+    first, last = min(sent_in), filters.but(month=month).first - dt.timedelta(days=1)
+    candidates = days_within("first_denied_on", denied_in) | Q(sent_at__date__gte=first, sent_at__date__lte=last)
+    for claim in load(claims_of(filters).filter(candidates, frequency=Frequency.ORIGINAL)):
         answer, _, _ = claim.known_on(filters.as_of)
         denied = bool(answer) and answer[0] == DENIED and claim.rated and denied_in.holds(answer[1])
         sent = claim.sent_on is not None and claim.sent_on.replace(day=1) in sent_in

@@ -56,8 +56,10 @@ class PtpTable:
     def _build(
         self, first: np.ndarray, second: np.ndarray, start: np.ndarray, end: np.ndarray, flag: np.ndarray
     ) -> None:
+        first, second = _whole(first), _whole(second)
         codes = np.unique(np.concatenate([np.unique(first), np.unique(second)]))
-        self.numbers = {code.decode("ascii"): number for number, code in enumerate(codes.tolist())}
+        names = codes.astype(">u8").tobytes()
+        self.numbers = {names[8 * n + 3 : 8 * n + 8].decode("ascii"): n for n in range(len(codes))}
         self.width = max(len(codes), 1)
         kind = np.uint32 if self.width <= 65_536 else np.uint64
         keys = codes.searchsorted(first).astype(kind) * kind(self.width) + codes.searchsorted(second).astype(kind)
@@ -111,6 +113,15 @@ class PtpTable:
             hit &= (self.starts[place] <= day) & (day <= self.ends[place])
             found[hit] = self.flags[place[hit]]
         return found
+
+
+def _whole(codes: np.ndarray) -> np.ndarray:
+    """Five-letter codes as whole numbers in the same order: numbers sort many times quicker than strings."""
+    letters = np.ascontiguousarray(codes, dtype="S5").view(np.uint8).reshape(-1, 5)
+    found = np.zeros(len(letters), dtype=np.int64)
+    for place in range(5):
+        found = (found << 8) | letters[:, place]
+    return found
 
 
 def _blocks(chunks: Iterable[bytes]) -> Iterator[np.ndarray]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import bisect
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,29 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coding.codesets.search_words import SIDES, concepts_of, plain, stem, words_of
 from coding.codesets.vocabulary import ALTERNATIVES, COMMON_CATEGORIES, FREE, SPOKEN, USUAL
 
-_WORD = re.compile(r"[a-z0-9~]+|[,;()\[\]]")
-_COMMON = frozenset("of the and in to by for due or a an with on other from at as is not elsewhere classified".split())
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z]{0,5}|\d{4}[0-9A-Z]")
-_SIDES = frozenset({"right", "left", "bilateral"})
-_ENDS_NEGATION = _SIDES | {
-    "initial",
-    "subsequent",
-    "sequela",
-    "unspecified",
-    "with",
-    "of",
-    "in",
-    "at",
-    "due",
-    *",;()[]",
-}
 _ASKED_LEAST = 3.5
 _MOST_WORDS = 10
 _MOST_LIKE = 80
-_LONGEST_PHRASE = 5
-
 _RERANKED = 60
 _BESIDE = 0.4
 """Worth of two words that stand side by side in query and label."""
@@ -53,36 +36,6 @@ class Found(NamedTuple):
     code: str
     billable: bool
     label: str
-
-
-def stem(word: str) -> str:
-    """A word without its plural; the only endings cut, so that stems stay words and prefixes keep working."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as", "os")):
-        return word[:-1]
-    return word
-
-
-def plain(text: str) -> str:
-    """Lower case without apostrophes and accents."""
-    if not text.isascii():
-        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return text.lower().replace("'", "").replace("’", "")
-
-
-def words_of(text: str) -> list[str]:
-    """Stems of the words that carry meaning, in order. What "without" denies is marked: fracture -> no~fracture."""
-    found, denied, before = [], False, ""
-    for word in _WORD.findall(plain(text)):
-        if word in _ENDS_NEGATION and not (word == "of" and before == "loss"):
-            denied = False
-        before = word
-        if word in ",;()[]" or word in _COMMON:
-            continue
-        found.append(f"no~{stem(word)}" if denied and word != "without" else stem(word))
-        denied = denied or word == "without"
-    return found
 
 
 class Index:
@@ -109,7 +62,7 @@ class Index:
         self.rarity = {w: float(np.log(1 + size / n)) for w, n in self.held.items()}
         self.weight = {w: self.rarity[w] * (0.1 if w in FREE or w[:3] == "no~" else 1.0) for w in self.own}
         # half the codes have a side, yet a side that was asked for decides
-        self.rarity.update({w: max(self.rarity[w], _ASKED_LEAST) for w in _SIDES & self.rarity.keys()})
+        self.rarity.update({w: max(self.rarity[w], _ASKED_LEAST) for w in SIDES & self.rarity.keys()})
         self.length = np.zeros(size, dtype=np.float32)
         for word, places in self.own.items():
             self.length[places] += self.weight[word]
@@ -253,7 +206,7 @@ class Index:
             return []
         asked = {word for choices in concepts for words in choices for word in words}
         final = scores[places] + self.prior[places] - BEYOND * np.maximum(0, self.length[places] - cover[places])
-        if not asked & _SIDES:
+        if not asked & SIDES:
             final -= 0.6 * self.sided[places]
         if not asked & {"subsequent", "sequela"}:
             final -= 1.2 * self.later[places]
@@ -321,34 +274,6 @@ class Index:
 def _pairs(word: str) -> set[str]:
     framed = f"^{word}$"
     return {framed[n : n + 2] for n in range(len(framed) - 1)}
-
-
-def concepts_of(tokens: list[str]) -> list[tuple[tuple[str, ...], ...]]:
-    """The query as concepts: the longest known phrases first, each with its alternatives as word stems."""
-    found, at = [], 0
-    while at < len(tokens):
-        for size in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
-            phrase = " ".join(tokens[at : at + size])
-            held = ALTERNATIVES.get(phrase) or (ALTERNATIVES.get(stem(phrase)) if size == 1 else None)
-            if held is not None:
-                said = tuple(tuple(words_of(one)) for one in held)
-                found.append((*(tuple(f"no~{w}" for w in one) for one in said), *said) if _denied(found) else said)
-                at += size
-                break
-        else:
-            denied = _denied(found)
-            found += [
-                (((f"no~{word}",), (word,)) if denied and word not in _ENDS_NEGATION else ((word,),))
-                for word in words_of(tokens[at])
-            ]
-            at += 1
-    # repeated concepts count once
-    return [one for one in dict.fromkeys(found) if any(one)]
-
-
-def _denied(concepts: list[tuple[tuple[str, ...], ...]]) -> bool:
-    """True after the coder's own "without" (not one inside an expansion)."""
-    return (("without",),) in concepts
 
 
 def icd_rows(rows: Iterable[tuple[str, str, str, bool, dict]]) -> Iterable[tuple[str, str, str, bool, str]]:

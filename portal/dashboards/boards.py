@@ -51,6 +51,12 @@ class FirmColumn:
     definition: str
     build: Callable[[FirmView], dict[int, FirmCell]]
     none: str = "0"
+    table: str = "Money and what is stuck"
+
+
+def absent(column: FirmColumn) -> FirmCell:
+    """What a practice shows that the column says nothing about."""
+    return FirmCell(text=column.none, value=0, quiet=" " in column.none)
 
 
 # "claims" -> (ids, practice slug) -> {id: ClaimLine}

@@ -143,21 +143,27 @@ def firm_dashboard(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     practices = list(Practice.objects.filter(active=True).order_by("name").only("id", "slug", "name"))
     view = boards.FirmView({practice.pk: practice.slug for practice in practices}, today)
-    columns = [(column, column.build(view)) for _, column in boards.firm_columns.items()]
-    rows = [
-        (
-            practice,
-            [
-                cells.get(practice.pk) or boards.FirmCell(text=column.none, value=0, quiet=" " in column.none)
-                for column, cells in columns
-            ],
-        )
-        for practice in practices
-    ]
-    sums = [
-        sum(cell.value or 0 for cell in cells.values()) if column.none == "0" else None for column, cells in columns
-    ]
+    tables: dict[str, list] = {}
+    for _, column in boards.firm_columns.items():
+        tables.setdefault(column.table, []).append((column, column.build(view)))
     names = {practice.pk: practice.name for practice in practices}
-    context = {"heads": [column for column, _ in columns], "rows": rows, "sums": sums, "as_of": today}
-    context["stopped"] = [(job, names[job.practice_id]) for job in boards.jobs_that_stopped(view)]
+    context = {
+        "tables": [_table(title, practices, columns) for title, columns in tables.items()],
+        "as_of": today,
+        "count": len(practices),
+        "stopped": [(job, names[job.practice_id]) for job in boards.jobs_that_stopped(view)],
+    }
     return render(request, "dashboards/firm.html", context)
+
+
+def _table(title: str, practices: list[Practice], columns: list) -> dict[str, object]:
+    """One table of the board: heads, a row per practice, and sums of the columns that count."""
+    rows = []
+    for practice in practices:
+        cells = [cells.get(practice.pk) or boards.absent(column) for column, cells in columns]
+        rows.append((practice, cells))
+    sums = [
+        f"{sum(cell.value or 0 for cell in cells.values()):,}" if column.none == "0" else ""
+        for column, cells in columns
+    ]
+    return {"title": title, "heads": [column for column, _ in columns], "rows": rows, "sums": sums}

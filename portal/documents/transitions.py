@@ -23,8 +23,8 @@ class StaleState(RuntimeError):
 def move(document: Document, *, to: str, **changes: object) -> Document:
     """Move a document from the state it was read in to `to`, setting `changes` in the same statement.
 
-    Entering stored emits `document.stored` (a CSV: `list.stored`); entering read or refused after that `document.read`,
-    so that encounters that wait for it are looked at again.
+    Entering stored emits `document.stored` (a CSV: `list.stored`); entering read or refused after that `document.read`
+    when it belongs to encounters, so that they are looked at again.
     """
     before = document.state
     if to not in MOVES[before]:
@@ -39,7 +39,7 @@ def move(document: Document, *, to: str, **changes: object) -> Document:
     event = ""
     if to == D.STORED:
         event = "list.stored" if document.kind == "csv" else "document.stored"
-    elif before == D.STORED and document.kind != "csv":
+    elif before == D.STORED and document.encounter_links.exists():  # asked after the update: see encounters.create.link
         event = "document.read"
     if event:
         emit(event, practice_id=document.practice_id, subject_id=document.pk)

@@ -91,7 +91,12 @@ def create_encounter(
 
 
 def link(encounter: Encounter, document: Document, *, by: int | None) -> bool:
-    """Attach one document and say so on the timeline; False when it was attached before."""
+    """Attach one document and say so on the timeline; False when it was attached before.
+
+    The document's row is locked until commit: if it is being read just now, its reader waits, sees this link and tells
+    the encounter; otherwise the caller sees it read.
+    """
+    Document.objects.select_for_update().values_list("pk").get(pk=document.pk)
     _row, made = EncounterDocument.objects.get_or_create(
         practice_id=encounter.practice_id, encounter=encounter, document=document, defaults={"attached_by_id": by}
     )

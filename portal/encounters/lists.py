@@ -29,10 +29,12 @@ def rows():
 
 def _on(lookup: str):
     def apply(queryset, text: str):
-        try:
-            return queryset.filter(**{lookup: dt.date.fromisoformat(text)})
-        except ValueError:
-            return queryset.none()
+        for form in ("%Y-%m-%d", "%m/%d/%Y"):
+            try:
+                return queryset.filter(**{lookup: dt.datetime.strptime(text, form).date()})  # noqa: DTZ007  a day, no zone
+            except ValueError:
+                continue
+        return queryset.none()
 
     return apply
 
@@ -51,13 +53,15 @@ def spec(slug: str) -> ListSpec:
     return ListSpec(
         columns=(
             Column(
-                key="patient", title="Patient", value=lambda e: str(e.patient), sort="patient__name_key",
+                key="patient", title="Patient", value=lambda e: str(e.patient), sort="patient__name_key", css="nowrap",
                 href=lambda e: reverse("encounter", args=[slug, e.pk]),
             ),
             Column(key="date", title="Service", value=lambda e: e.service_date, kind="date", sort="service_date"),
-            Column(key="provider", title="Provider", value=lambda e: str(e.provider), sort="provider__last_name", css="hide-s"),
-            Column(key="payer", title="Payer", value=lambda e: e.payer.name if e.payer else "none yet", css="hide-s"),
-            Column(key="kind", title="Kind", value=lambda e: KINDS.get(e.kind, e.kind), css="hide-s"),
+            Column(
+                key="provider", title="Provider", value=lambda e: str(e.provider), sort="provider__last_name", css="hide-s nowrap", html=lambda e: e.provider.last_name,
+            ),
+            Column(key="payer", title="Payer", value=lambda e: e.payer.name if e.payer else "none yet", css="hide-s nowrap"),
+            Column(key="kind", title="Kind", value=lambda e: KINDS.get(e.kind, e.kind), css="hide-s nowrap"),
             Column(
                 key="state", title="State", value=lambda e: state_badge(e).label, sort="state",
                 html=lambda e: state_html(state_badge(e)),
@@ -66,7 +70,6 @@ def spec(slug: str) -> ListSpec:
                 key="why", title="Why it is there", css="wide",
                 value=lambda e: (e.waiting_note or reason_of(e).label) if e.owner == Owner.PRACTICE else "",
             ),
-            Column(key="owner", title="Next action", value=lambda e: e.get_owner_display(), css="hide-s"),
             Column(key="ref", title="Visit number", value=lambda e: e.external_ref, kind="code", css="hide-s"),
             Column(
                 key="expected", title="Estimate", kind="money", sort="expected_cents", sum="expected_cents",

@@ -43,7 +43,7 @@ def released(
     payer: str = "UNITY",
     day: dt.date = DAY,
     diagnoses=("I10", "E11.65", "Z79.84"),
-    codes=(("99213", (), (1, 2)),),
+    codes=(("99213", (), (1, 2, 3)),),
     patient: Patient | None = None,
     document: bool = True,
     coder: str = "alice",

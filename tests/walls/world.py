@@ -37,6 +37,5 @@ class World:
 
 @pytest.fixture
 def world(cast) -> World:
-    for slug in ("northside", "lakeview"):
-        one_of_everything(cast, slug)
+    one_of_everything(cast, "northside", "lakeview")
     return World(cast)

@@ -3,7 +3,8 @@
 import pytest
 
 from coding.codesets.package_icd import parse_package
-from coding.codesets.search_index import Index, concepts_of, icd_rows, words_of
+from coding.codesets.search_index import Index, icd_rows
+from coding.codesets.search_words import concepts_of, words_of
 from tests.coding.codesets.queries import QUERIES, UNSEEN
 
 

@@ -5,14 +5,17 @@ import re
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.metrics.clock import segments
 from claims.metrics.refresh import rebuild
 from claims.remittance.models import Deposit
+from portal.dashboards.filters import Filters
 from portal.dashboards.measures import measures
 from portal.jobs.emit import add_job
+from portal.registries import panels
 from portal.trail.models import TrailEvent
 from tests.claims.metrics.world import World
 
@@ -179,14 +182,21 @@ def test_the_firm_sees_its_practices_side_by_side(cast, world):
     client = cast.client("dave")
     page = client.get(reverse("firm_dashboard"))
     assert page.status_code == 200
-    heads = [head.title for head in page.context["heads"]]
-    cells = {practice.slug: dict(zip(heads, row, strict=True)) for practice, row in page.context["rows"]}
+    cells: dict[str, dict] = {}
+    for table in page.context["tables"]:
+        heads = [head.title for head in table["heads"]]
+        for practice, row in table["rows"]:
+            cells.setdefault(practice.slug, {}).update(zip(heads, row, strict=True))
     assert cells["northside"]["Denied first"].text == "33.3 % of 3"
     assert cells["northside"]["Open A/R"].text == "$130.00"
     assert cells["lakeview"]["Denied first"].text == "no claims to rate"
-    assert cells["lakeview"]["No table"].value == 1 and cells["lakeview"]["No table"].alarm
+    assert (
+        cells["lakeview"]["Waiting for a code table"].value == 1 and cells["lakeview"]["Waiting for a code table"].alarm
+    )
     assert cells["lakeview"]["Jobs parked"].text == "1" and "ValueError at somewhere" in text(page)
-    assert client.get(cells["northside"]["Denied first"].href).status_code == 200
+    assert client.get(cells["northside"]["Denied first"].href).context["result"].shown() == "33.3 %"
+    owed = client.get(cells["northside"]["Open A/R"].href).context["sums"]
+    assert owed.numerator == cells["northside"]["Open A/R"].value == 13_000
 
 
 def test_the_firm_board_costs_the_same_for_more_claims(cast, world):
@@ -198,6 +208,16 @@ def test_the_firm_board_costs_the_same_for_more_claims(cast, world):
             client.get(reverse("firm_dashboard"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_clock_is_a_panel_of_the_practices_home(world):
+    clock = panels.get("clock")
+    with world.here():
+        filters = Filters(as_of=world.today)
+        assert "Nothing was paid in the last 90 days." in render_to_string(clock.template, clock.build(filters))
+        world.claim(accepted=40, paid=20, service=50)
+        html = render_to_string(clock.template, clock.build(filters))
+    assert "Payers 20" in html and "n = 1 encounters" in html and "<svg" in html
 
 
 def test_the_money_clock(world):

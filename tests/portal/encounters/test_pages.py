@@ -59,7 +59,8 @@ def test_lists_cost_the_same_for_one_and_for_three_rows(cast, address):
         with CaptureQueriesContext(connection, ) as captured:
             assert client.get(f"/p/northside/{address}").status_code == 200
         counts.append(len(captured))
-    assert counts[0] == counts[1] <= 20
+    print("COUNT", address, counts)
+    assert counts[0] == counts[1] <= 17  # five of them are session, person and scope
 
 
 def test_one_post_per_file_answers_json(cast):
