@@ -176,10 +176,10 @@ def _fill(owner: psycopg.Connection, count: int, rounds: int) -> None:
     owner.execute(
         "INSERT INTO claims_claim (practice_id, encounter_id, coding_id, coverage_id, payer_id, rendering_id, patient_id,"
         " control_no, frequency, rank, payer_control_no, state, outcome, diagnoses, place_of_service, service_from,"
-        " service_to, charge_cents, waiting_reason, built_at, first_outcome)"
+        " service_to, charge_cents, waiting_reason, built_at, first_outcome, part)"
         " SELECT k.practice_id, k.encounter_id, k.id, c.id, c.payer_id, e.provider_id, e.patient_id,"
         f" 'B' || (k.version - 1) / {count} || 'X' || (k.version - 1) % {count} + 1, '1', 'P', '', 'accepted', '', '{{I10}}',"
-        f" '11', '2026-07-01', '2026-07-01', {LINES * 10000}, '', now(), ''"
+        f" '11', '2026-07-01', '2026-07-01', {LINES * 10000}, '', now(), '', 1"
         " FROM coding_coding k, portal_coverage c, portal_encounter e"
     )
     owner.execute(

@@ -5,7 +5,6 @@ import time
 from portal.tenants.scope import owner_connection
 
 
-
 def post_in_a_loop(schema: str, count: int, turn: int) -> float:
     """Post `count` claims of a round one by one with plain psycopg; seconds. Same rows per claim as ours."""
     with owner_connection() as owner:

@@ -29,7 +29,10 @@ KINDS = {
         Kind("tiff", "TIFF scan", ("tif", "tiff"), "image/tiff"),
         Kind("txt", "Plain text", ("txt",), "text/plain; charset=utf-8"),
         Kind(
-            "docx", "Word document", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            "docx",
+            "Word document",
+            ("docx",),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ),
         Kind("csv", "List of encounters (CSV)", ("csv",), "text/csv; charset=utf-8"),
     )
@@ -91,7 +94,11 @@ def _by_magic(data: bytes) -> str | None:
         return "tiff"
     if data.startswith(b"PK\x03\x04"):
         return "docx"
-    return "other" if data.startswith((b"MZ", b"\x7fELF", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"GIF8")) else None
+    return (
+        "other"
+        if data.startswith((b"MZ", b"\x7fELF", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"GIF8"))
+        else None
+    )
 
 
 def _whole(kind: str, data: bytes) -> None:

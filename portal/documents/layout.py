@@ -31,7 +31,9 @@ def pages_of(text: str) -> list[dict]:
                 if y + LEADING > HEIGHT - MARGIN:
                     pages.append({"w": WIDTH, "h": HEIGHT, "words": []})
                     y = MARGIN
-                pages[-1]["words"] += [[w, round(x, 1), round(y, 1), round(x + n, 1), round(y + SIZE, 1)] for w, x, n in row]
+                pages[-1]["words"] += [
+                    [w, round(x, 1), round(y, 1), round(x + n, 1), round(y + SIZE, 1)] for w, x, n in row
+                ]
                 y += LEADING
     return pages
 

@@ -46,7 +46,9 @@ def read_capped(stream: BinaryIO, *, most: int) -> tuple[bytes, str]:
 def agreement_in_force(practice: Practice) -> bool:
     """A business-associate agreement covers today (45 CFR 164.502(e)); without it no record may be taken in."""
     today = clock.today()
-    return bool(practice.baa_from and practice.baa_from <= today and (practice.baa_to is None or today <= practice.baa_to))
+    return bool(
+        practice.baa_from and practice.baa_from <= today and (practice.baa_to is None or today <= practice.baa_to)
+    )
 
 
 def receive(*, practice_id: int, name: str, stream: BinaryIO, uploaded_by_id: int | None) -> Verdict:
@@ -59,13 +61,17 @@ def receive(*, practice_id: int, name: str, stream: BinaryIO, uploaded_by_id: in
     shown = kinds.safe_name(name)
     if not agreement_in_force(practice):
         return Verdict(
-            None, "refused", "No business-associate agreement is in force for this practice. Ask your manager at the firm."
+            None,
+            "refused",
+            "No business-associate agreement is in force for this practice. Ask your manager at the firm.",
         )
     try:
         data, sha256 = read_capped(stream, most=settings.UPLOAD_MAX_BYTES)
     except TooLarge:
         cap = settings.UPLOAD_MAX_BYTES // 1024 // 1024
-        return Verdict(None, "refused", f"The file is larger than {cap} MB. Split it into parts and send each. It was not kept.")
+        return Verdict(
+            None, "refused", f"The file is larger than {cap} MB. Split it into parts and send each. It was not kept."
+        )
     if not data:
         return Verdict(None, "refused", "The file is empty. Save it again in the program that made it, then send it.")
     known = _known(practice_id, sha256)
@@ -110,9 +116,7 @@ def receive(*, practice_id: int, name: str, stream: BinaryIO, uploaded_by_id: in
 
 
 def _known(practice_id: int, sha256: str) -> Document | None:
-    return (
-        Document.objects.filter(practice_id=practice_id, sha256=sha256).exclude(state=DocumentState.REFUSED).first()
-    )
+    return Document.objects.filter(practice_id=practice_id, sha256=sha256).exclude(state=DocumentState.REFUSED).first()
 
 
 def _duplicate(known: Document) -> Verdict:

@@ -58,7 +58,12 @@ class _Child:
         """One job. Raises Unsafe("limits") when the child died or took too long on it."""
         with self.lock:
             # a fork must not talk through its parent's pipes
-            if self.process is None or self.owner != os.getpid() or self.process.poll() is not None or self.jobs >= JOBS_PER_CHILD:
+            if (
+                self.process is None
+                or self.owner != os.getpid()
+                or self.process.poll() is not None
+                or self.jobs >= JOBS_PER_CHILD
+            ):
                 self._start()
             self.jobs += 1
             line = json.dumps(head).encode()

@@ -40,7 +40,9 @@ def pages_with_words(document: Document) -> list[dict]:
     for page in DocumentPage.objects.filter(document_id=document.pk).order_by("number").listed():
         words = []
         for text, x0, y0, x1, y1 in words_of(page, practice_key):
-            words.append({"n": n, "text": text, "x": x0, "y": y1, "w": max(x1 - x0, 0.5), "h": max(y1 - y0, 0.5), "top": y0})
+            words.append(
+                {"n": n, "text": text, "x": x0, "y": y1, "w": max(x1 - x0, 0.5), "h": max(y1 - y0, 0.5), "top": y0}
+            )
             n += 1
         made.append({"number": page.number, "width": page.width, "height": page.height, "words": words})
     return made

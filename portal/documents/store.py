@@ -37,7 +37,14 @@ def path_of(practice_id: int, key: str, copy: str) -> Path:
 
 
 def write(
-    data: bytes, *, practice_id: int, document_id: int, practice_key: bytes, wrapped: bytes, key: str, copy: str = ORIGINAL
+    data: bytes,
+    *,
+    practice_id: int,
+    document_id: int,
+    practice_key: bytes,
+    wrapped: bytes,
+    key: str,
+    copy: str = ORIGINAL,
 ) -> Path:
     """Seal and store one copy. Raises OSError when the disk is full; then nothing is left behind."""
     place = path_of(practice_id, key, copy)
@@ -45,7 +52,9 @@ def write(
     part = place.with_suffix(f".{copy}.{os.getpid()}.part")
     try:
         with open(part, "wb", opener=_private) as out:
-            for piece in _sealed(data, aes_key_unwrap(practice_key, bytes(wrapped)), _bound(practice_id, document_id, copy)):
+            for piece in _sealed(
+                data, aes_key_unwrap(practice_key, bytes(wrapped)), _bound(practice_id, document_id, copy)
+            ):
                 out.write(piece)
             out.flush()
             os.fsync(out.fileno())

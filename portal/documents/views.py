@@ -16,7 +16,9 @@ from portal.tenants import keys
 from portal.trail.record import record
 
 WIDTHS = (400, 800, 1200, 1600)
-TAMPERED = "The stored file does not match its seal. It is not shown. The firm's compliance officer has been told by the log."
+TAMPERED = (
+    "The stored file does not match its seal. It is not shown. The firm's compliance officer has been told by the log."
+)
 
 
 def _document(request: HttpRequest, document_id: int) -> Document:
@@ -33,10 +35,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     found = _document(request, document_id)
     record("seen", "document", found.pk)
     links = list(
-        found.encounter_links.all()
-        .select_related("encounter__patient", "encounter__provider")
-        .order_by("id")
-        .listed()
+        found.encounter_links.all().select_related("encounter__patient", "encounter__provider").order_by("id").listed()
     )
     person = Person.objects.filter(pk=found.uploaded_by_id).first() if found.uploaded_by_id else None
     return render(

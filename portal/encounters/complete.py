@@ -75,6 +75,8 @@ def look_again(encounter: Encounter) -> Encounter:
 
 def coverage_changed(patient_id: int) -> None:
     """A patient's coverage was added or corrected: look at the visits that wait for it."""
-    waiting = Encounter.objects.filter(patient_id=patient_id, state=EncounterState.INCOMPLETE).select_related("coverage")
+    waiting = Encounter.objects.filter(patient_id=patient_id, state=EncounterState.INCOMPLETE).select_related(
+        "coverage"
+    )
     for encounter in waiting:
         look_again(encounter)

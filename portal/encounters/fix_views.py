@@ -141,7 +141,9 @@ def encounter_attach(request: HttpRequest, encounter_id: int) -> HttpResponse:
             else:
                 messages.success(request, "The document is attached.")
                 return redirect("encounter", request.practice.slug, found.pk)
-    return _form_page(request, found, form, title="Attach a document", page="encounter-attach", action="attach", save="Attach")
+    return _form_page(
+        request, found, form, title="Attach a document", page="encounter-attach", action="attach", save="Attach"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,14 +152,24 @@ def encounter_coverage(request: HttpRequest, encounter_id: int) -> HttpResponse:
     found = _get(encounter_id)
     instance = Coverage(practice=request.practice, patient=found.patient)
     form = CoverageForm(
-        request.POST if request.method == "POST" else None, instance=instance, initial={"valid_from": found.service_date}
+        request.POST if request.method == "POST" else None,
+        instance=instance,
+        initial={"valid_from": found.service_date},
     )
     if request.method == "POST" and form.is_valid() and save_coverage(form) is not None:
         found.refresh_from_db()
         fix.covered(encounter=found)
         messages.success(request, "The coverage is saved.")
         return redirect("encounter", request.practice.slug, found.pk)
-    return _form_page(request, found, form, title="Add coverage", page="encounter-coverage", action="save-coverage", save="Save the coverage")
+    return _form_page(
+        request,
+        found,
+        form,
+        title="Add coverage",
+        page="encounter-coverage",
+        action="save-coverage",
+        save="Save the coverage",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,7 +185,15 @@ def encounter_date(request: HttpRequest, encounter_id: int) -> HttpResponse:
         else:
             messages.success(request, "The date is corrected.")
             return redirect("encounter", request.practice.slug, found.pk)
-    return _form_page(request, found, form, title="Correct the date of service", page="encounter-date", action="correct-date", save="Save the date")
+    return _form_page(
+        request,
+        found,
+        form,
+        title="Correct the date of service",
+        page="encounter-date",
+        action="correct-date",
+        save="Save the date",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,4 +205,6 @@ def encounter_answer(request: HttpRequest, encounter_id: int) -> HttpResponse:
         fix.answer(encounter=found, note=form.cleaned_data["note"], by=request.person_id)
         messages.success(request, "The answer is on the timeline. The firm goes on.")
         return redirect("encounter", request.practice.slug, found.pk)
-    return _form_page(request, found, form, title="Answer", page="encounter-answer", action="answer", save="Send the answer")
+    return _form_page(
+        request, found, form, title="Answer", page="encounter-answer", action="answer", save="Send the answer"
+    )

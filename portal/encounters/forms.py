@@ -36,9 +36,13 @@ class EncounterForm(forms.Form):
     def __init__(self, data=None, *, practice: Practice, patient: Patient, chosen: list[int], **options) -> None:
         super().__init__(data, **options)
         self.fields["provider"] = forms.ModelChoiceField(
-            Provider.objects.filter(active=True).order_by("last_name", "id"), label="Provider", empty_label="Choose the provider"
+            Provider.objects.filter(active=True).order_by("last_name", "id"),
+            label="Provider",
+            empty_label="Choose the provider",
         )
-        self.fields["place_of_service"] = forms.ChoiceField(choices=list(PLACES.items()), label="Place of service", initial="11")
+        self.fields["place_of_service"] = forms.ChoiceField(
+            choices=list(PLACES.items()), label="Place of service", initial="11"
+        )
         self.fields["kind"] = forms.ChoiceField(choices=list(KINDS.items()), label="Kind of visit")
         self.fields["coverage"] = CoverageChoice(
             Coverage.objects.filter(patient=patient).select_related("payer").order_by("rank", "-valid_from"),
@@ -46,7 +50,10 @@ class EncounterForm(forms.Form):
             help_text="The payer follows from the coverage.",
         )  # fmt: skip
         self.fields["external_ref"] = forms.CharField(
-            max_length=40, required=False, label="Your visit number", help_text="Keeps the same visit from being sent twice."
+            max_length=40,
+            required=False,
+            label="Your visit number",
+            help_text="Keeps the same visit from being sent twice.",
         )
         self.fields["documents"] = DocumentChoice(
             loose_documents(), required=False, label="Documents of this visit", initial=chosen,
@@ -64,7 +71,9 @@ class AttachForm(forms.Form):
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
-        self.fields["documents"] = DocumentChoice(loose_documents(), required=False, label="Or choose from those that arrived")
+        self.fields["documents"] = DocumentChoice(
+            loose_documents(), required=False, label="Or choose from those that arrived"
+        )
 
     def clean(self):
         data = super().clean()

@@ -107,7 +107,9 @@ class _Taker:
     def _check(self, row: sheet.Row) -> None:
         v = row.values
         if v["provider_npi"] and v["provider_npi"] not in self.providers and not _has(row, "provider_npi"):
-            row.wrong("provider_npi", "This practice has no provider with this NPI.", "Ask the firm to add the provider.")
+            row.wrong(
+                "provider_npi", "This practice has no provider with this NPI.", "Ask the firm to add the provider."
+            )
         payer = self.payers.get(v["payer_id"].upper())
         if v["payer_id"] and payer is None:
             row.wrong("payer_id", "The firm has no payer with this id.", "Use the payer id from the payer list.")
@@ -188,7 +190,9 @@ class _Taker:
                 .first()
             )
             if document is None:
-                row.wrong("documents", "A document it names has not arrived.", "Upload it and attach it to the encounter.")
+                row.wrong(
+                    "documents", "A document it names has not arrived.", "Upload it and attach it to the encounter."
+                )
             else:
                 found.append(document)
         return found

@@ -93,8 +93,4 @@ def spec(slug: str) -> ListSpec:
 
 
 def _text(queryset, text: str):
-    return queryset.filter(
-        Q(external_ref=text) | Q(patient_id__in=patient_selectors.search(text).values("pk"))
-    )
-
-
+    return queryset.filter(Q(external_ref=text) | Q(patient_id__in=patient_selectors.search(text).values("pk")))

@@ -14,7 +14,9 @@ REASONS: dict[str, WaitingReason] = {
     DOCUMENT_REFUSED: WaitingReason(
         "The document could not be opened safely. A new copy is needed", "Attach document", "encounter_attach"
     ),
-    NOTE_UNSIGNED: WaitingReason("The visit note is not signed. A signed copy is needed", "Attach signed note", "encounter_attach"),
+    NOTE_UNSIGNED: WaitingReason(
+        "The visit note is not signed. A signed copy is needed", "Attach signed note", "encounter_attach"
+    ),
     COVERAGE_MISSING: WaitingReason(
         "No coverage is in force on the date of service", "Add coverage", "encounter_coverage"
     ),

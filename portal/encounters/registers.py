@@ -14,9 +14,18 @@ def register() -> None:
     nav = registries.nav
     nav.add("practice_home", NavEntry("Work", "Waiting on you", "practice_home", Right.SEE_PRACTICE, go="h", per_practice=True, order=1, count=selectors.waiting_count))  # noqa: E501  # fmt: skip
     nav.add("upload", NavEntry("Work", "Upload", "upload", Right.UPLOAD, go="u", per_practice=True, order=2))
-    nav.add("encounters", NavEntry("Work", "Encounters", "encounters", Right.SEE_PRACTICE, go="e", per_practice=True, order=3))
-    nav.add("patients", NavEntry("Practice", "Patients", "patients", Right.SEE_PRACTICE, go="t", per_practice=True, order=60))
-    nav.add("access_log", NavEntry("Practice", "Access log", "access_log", Right.SEE_TRAIL, go="l", per_practice=True, order=70))
+    nav.add(
+        "encounters",
+        NavEntry("Work", "Encounters", "encounters", Right.SEE_PRACTICE, go="e", per_practice=True, order=3),
+    )
+    nav.add(
+        "patients",
+        NavEntry("Practice", "Patients", "patients", Right.SEE_PRACTICE, go="t", per_practice=True, order=60),
+    )
+    nav.add(
+        "access_log",
+        NavEntry("Practice", "Access log", "access_log", Right.SEE_TRAIL, go="l", per_practice=True, order=70),
+    )
     for name, reason in reasons.REASONS.items():
         registries.waiting_reasons.add(name, reason)
     registries.patient_panels.add("encounters", encounters_of)

@@ -38,8 +38,27 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": ("document", "files", "filename", "filenames"),
 }
 REQUIRED = ("last_name", "first_name", "date_of_birth", "provider_npi", "date_of_service")
-RELATIONSHIPS = {"18": "18", "01": "01", "1": "01", "19": "19", "g8": "G8", "self": "18", "spouse": "01", "child": "19", "other": "G8", "": "18"}
-LONGEST = {"last_name": 60, "first_name": 35, "street": 55, "city": 30, "external_id": 40, "account_no": 30, "member_id": 30}
+RELATIONSHIPS = {
+    "18": "18",
+    "01": "01",
+    "1": "01",
+    "19": "19",
+    "g8": "G8",
+    "self": "18",
+    "spouse": "01",
+    "child": "19",
+    "other": "G8",
+    "": "18",
+}
+LONGEST = {
+    "last_name": 60,
+    "first_name": 35,
+    "street": 55,
+    "city": 30,
+    "external_id": 40,
+    "account_no": 30,
+    "member_id": 30,
+}
 
 
 class ListProblem(ValueError):
@@ -101,7 +120,9 @@ def understand(headings: list[str], line: int, cells: list[str], *, today: dt.da
     named = [_KNOWN.get(_plain(h)) for h in headings]
     row = Row(line, dict.fromkeys(COLUMNS, ""))
     if len(cells) != len(headings):
-        row.wrong("row", f"It has {len(cells)} cells, the heading has {len(headings)}.", "Quote values that hold commas.")
+        row.wrong(
+            "row", f"It has {len(cells)} cells, the heading has {len(headings)}.", "Quote values that hold commas."
+        )
         return row
     row.values |= {name: cell.strip() for name, cell in zip(named, cells, strict=True) if name}
     v = row.values
@@ -122,7 +143,11 @@ def understand(headings: list[str], line: int, cells: list[str], *, today: dt.da
         row.wrong("provider_npi", "It is not a valid NPI (10 digits with a check digit).", "Copy it from the registry.")
     v["place_of_service"] = v["place_of_service"].zfill(2) if v["place_of_service"] else "11"
     if v["place_of_service"] not in PLACES:
-        row.wrong("place_of_service", "This place of service is not in the list.", "Use the two-digit code, like 11 for office.")
+        row.wrong(
+            "place_of_service",
+            "This place of service is not in the list.",
+            "Use the two-digit code, like 11 for office.",
+        )
     v["sex"] = v["sex"].upper()[:1] or "U"
     if v["sex"] not in "FMU":
         row.wrong("sex", "It is not F, M or U.", "Write F, M or U.")
@@ -134,14 +159,18 @@ def understand(headings: list[str], line: int, cells: list[str], *, today: dt.da
         empty = "member_id" if v["payer_id"] else "payer_id"
         row.wrong(empty, "Payer and member id go together; this one is empty.", "Fill in both, or leave both empty.")
     if relation not in {None, "18"} and v["member_id"] and not v["subscriber_last_name"]:
-        row.wrong("subscriber_last_name", "The patient is not the subscriber, but nobody is named.", "Name the subscriber.")
+        row.wrong(
+            "subscriber_last_name", "The patient is not the subscriber, but nobody is named.", "Name the subscriber."
+        )
     v["state"] = v["state"].upper()
     if v["state"] and v["state"] not in STATES:
         row.wrong("state", "It is not a US state.", "Use two letters, like IL.")
     for name, lengths in (("zip", (5, 9)), ("phone", (10,))):
         v[name] = re.sub(r"[\s().-]", "", v[name])
         if v[name] and (not v[name].isdigit() or not v[name].isascii() or len(v[name]) not in lengths):
-            row.wrong(name, f"It does not have {' or '.join(map(str, lengths))} digits.", "Correct it, or leave it empty.")
+            row.wrong(
+                name, f"It does not have {' or '.join(map(str, lengths))} digits.", "Correct it, or leave it empty."
+            )
     v["subscriber_sex"] = v["subscriber_sex"].upper()[:1]
     if v["kind"] and v["kind"] not in KINDS:
         row.wrong("kind", "This kind of visit is not known.", f"Use one of: {', '.join(KINDS)}.")

@@ -32,7 +32,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     files = request.FILES.getlist("file")
     as_json = "application/json" in request.headers.get("Accept", "")
     if not files:
-        answer = {"verdict": "refused", "message": "No file arrived. Choose one and send it.", "document": None, "href": ""}
+        answer = {
+            "verdict": "refused",
+            "message": "No file arrived. Choose one and send it.",
+            "document": None,
+            "href": "",
+        }
         return JsonResponse(answer, status=422) if as_json else _page(request, [answer | {"name": ""}], status=422)
     answers = [_take(request, file) for file in files]
     if as_json:
@@ -48,7 +53,10 @@ def _take(request: HttpRequest, file) -> dict[str, object]:
                 practice_id=request.practice.pk, name=file.name, stream=file, uploaded_by_id=request.person_id
             )
     except OSError:
-        verdict, full = Verdict(None, "refused", "The portal has no room to store files. Nothing was kept. Try again later."), True
+        verdict, full = (
+            Verdict(None, "refused", "The portal has no room to store files. Nothing was kept. Try again later."),
+            True,
+        )
     else:
         full = False
     document = verdict.document
@@ -65,7 +73,10 @@ def _take(request: HttpRequest, file) -> dict[str, object]:
 
 def address(slug: str, document: Document) -> str:
     """A list's page shows its rows, any other document its pages."""
-    return reverse("intake_list" if document.kind == "csv" and document.state != "refused" else "document", args=[slug, document.pk])
+    return reverse(
+        "intake_list" if document.kind == "csv" and document.state != "refused" else "document",
+        args=[slug, document.pk],
+    )
 
 
 def _page(request: HttpRequest, answers: list[dict], *, status: int = 200) -> HttpResponse:

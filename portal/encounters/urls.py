@@ -15,8 +15,16 @@ urlpatterns = [
     path("p/<slug:practice>/encounters/export.xlsx", views.encounters_xlsx, name="encounters_xlsx"),
     path("p/<slug:practice>/encounters/new/", fix_views.encounter_new, name="encounter_new"),
     path("p/<slug:practice>/encounters/<int:encounter_id>/", views.encounter, name="encounter"),
-    path("p/<slug:practice>/encounters/<int:encounter_id>/attach/", fix_views.encounter_attach, name="encounter_attach"),
-    path("p/<slug:practice>/encounters/<int:encounter_id>/coverage/", fix_views.encounter_coverage, name="encounter_coverage"),
+    path(
+        "p/<slug:practice>/encounters/<int:encounter_id>/attach/", fix_views.encounter_attach, name="encounter_attach"
+    ),
+    path(
+        "p/<slug:practice>/encounters/<int:encounter_id>/coverage/",
+        fix_views.encounter_coverage,
+        name="encounter_coverage",
+    ),
     path("p/<slug:practice>/encounters/<int:encounter_id>/date/", fix_views.encounter_date, name="encounter_date"),
-    path("p/<slug:practice>/encounters/<int:encounter_id>/answer/", fix_views.encounter_answer, name="encounter_answer"),
+    path(
+        "p/<slug:practice>/encounters/<int:encounter_id>/answer/", fix_views.encounter_answer, name="encounter_answer"
+    ),
 ]

@@ -124,7 +124,9 @@ def encounter(request: HttpRequest, encounter_id: int) -> HttpResponse:
         "reason": reason,
         "fix_url": fix_url,
         "can_fix": Right.UPLOAD in request.rights,
-        "can_answer": Right.ANSWER in request.rights and found.owner == Owner.PRACTICE and found.state == EncounterState.HELD,
+        "can_answer": Right.ANSWER in request.rights
+        and found.owner == Owner.PRACTICE
+        and found.state == EncounterState.HELD,
         "open": found.state in OPEN,
         "lines": selectors.timeline_of(found.pk, for_practice=request.role in Role.of_practice()),
     }

@@ -66,7 +66,9 @@ class PatientForm(forms.ModelForm):
         number = self.cleaned_data["account_no"].strip()
         same = Patient.objects.filter(account_no=number).exclude(pk=self.instance.pk)
         if same.exists():
-            raise forms.ValidationError("Another patient has this account number. Open that patient, or use a new number.")
+            raise forms.ValidationError(
+                "Another patient has this account number. Open that patient, or use a new number."
+            )
         return number
 
 

@@ -18,9 +18,5 @@ def check_digit(first_nine: str) -> str:
 def npi_ok(text: str) -> bool:
     """Ten ASCII digits, first 1 or 2, with the right check digit."""
     return (
-        len(text) == 10
-        and text.isascii()
-        and text.isdigit()
-        and text[0] in "12"
-        and check_digit(text[:9]) == text[9]
+        len(text) == 10 and text.isascii() and text.isdigit() and text[0] in "12" and check_digit(text[:9]) == text[9]
     )

@@ -55,7 +55,9 @@ def spec() -> ListSpec:
 def _detail(event: TrailEvent) -> str:
     """Names of changed columns, counts and page numbers; the log holds no values of patients."""
     shown = {k: v for k, v in event.detail.items() if k != "ids"}
-    return ", ".join(k.replace("_", " ") if v is None or isinstance(v, list) else f"{k} {v}" for k, v in shown.items())[:200]
+    return ", ".join(k.replace("_", " ") if v is None or isinstance(v, list) else f"{k} {v}" for k, v in shown.items())[
+        :200
+    ]
 
 
 def _of_patient(queryset, text: str):
@@ -64,7 +66,8 @@ def _of_patient(queryset, text: str):
         return queryset.none()
     number = int(text)
     return queryset.filter(
-        Q(subject__in=["patient", "portal_patient"], subject_id=number) | Q(subject="patient", detail__ids__contains=number)
+        Q(subject__in=["patient", "portal_patient"], subject_id=number)
+        | Q(subject="patient", detail__ids__contains=number)
     )
 
 

@@ -43,14 +43,18 @@ def patient(practice, *, last: str = "Ruiz", first: str = "Marta", account: str 
     return Patient.objects.create(practice=practice, account_no=account, last_name=last, first_name=first, **values)
 
 
-def coverage(person: Patient, *, member_id: str = "HHP123456789", payer: str = "HARBR", start=dt.date(2025, 1, 1)) -> Coverage:
+def coverage(
+    person: Patient, *, member_id: str = "HHP123456789", payer: str = "HARBR", start=dt.date(2025, 1, 1)
+) -> Coverage:
     return Coverage.objects.create(
         practice_id=person.practice_id, patient=person, payer=Payer.objects.get(payer_id=payer), member_id=member_id,
         valid_from=start,
     )  # fmt: skip
 
 
-def visit(practice, person: Patient, *, documents: list[Document] = (), day=dt.date(2026, 3, 2), ref: str = "", covered=None):
+def visit(
+    practice, person: Patient, *, documents: list[Document] = (), day=dt.date(2026, 3, 2), ref: str = "", covered=None
+):
     """An encounter of the practice's first provider."""
     return create_encounter(
         practice_id=practice.pk, patient=person, provider=Provider.objects.order_by("id").first(), service_date=day,

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from coding.audits.draw import draw_sample
 from portal import pages, registries
 from portal.tenants.scope import acting
 from tests.cast import Cast
-from tests.journey import one_of_everything
+from tests.journey import DAY, one_of_everything
 
 
 class World:
@@ -37,5 +38,9 @@ class World:
 
 @pytest.fixture
 def world(cast) -> World:
-    one_of_everything(cast, "northside", "lakeview")
+    journey = one_of_everything(cast, "northside", "lakeview")
+    with cast.acting("dave"):
+        draw_sample(
+            drawn_by_id=cast.dave.pk, auditor_id=cast.carol.pk, signed_from=DAY, signed_to=journey.day, size=2, seed=7
+        )
     return World(cast)

@@ -39,7 +39,14 @@ class Command(BaseCommand):
                 verdict = receive(practice_id=practice_id, name=file.name, stream=stream, uploaded_by_id=None)
         except OSError as problem:
             self._end(2, f"The file cannot be read or stored: {problem.strerror}.")
-        answer = {"schema": "claimwright.intake/1", "rows": 0, "accepted": 0, "rejected": [], "encounters": [], "documents": []}
+        answer = {
+            "schema": "claimwright.intake/1",
+            "rows": 0,
+            "accepted": 0,
+            "rejected": [],
+            "encounters": [],
+            "documents": [],
+        }
         if verdict.document is None or verdict.verdict == "refused":
             answer["rejected"].append({"row": None, "field": "file", "why": verdict.message})
             self._show(answer, as_json=json)
@@ -100,6 +107,10 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json_module.dumps(answer))
             return
-        self.stdout.write(f"{answer['rows']} rows, {answer['accepted']} accepted, {len(answer['rejected'])} not accepted.")
+        self.stdout.write(
+            f"{answer['rows']} rows, {answer['accepted']} accepted, {len(answer['rejected'])} not accepted."
+        )
         for line in answer["rejected"]:
-            self.stdout.write(f"  row {line['row']}, {line['field']}: {line['why']}" if line["row"] else f"  {line['why']}")
+            self.stdout.write(
+                f"  row {line['row']}, {line['field']}: {line['why']}" if line["row"] else f"  {line['why']}"
+            )

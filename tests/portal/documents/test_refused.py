@@ -158,7 +158,18 @@ def active_pdf() -> bytes:
 
 def test_everything_active_is_taken_out_of_a_pdf():
     dirty = active_pdf()
-    marks = (b"JavaScript", b"app.alert", b"Launch", b"cmd.exe", b"evil", b"XFA", b"OpenAction", b"/AA", b"EmbeddedFiles", b"/URI")
+    marks = (
+        b"JavaScript",
+        b"app.alert",
+        b"Launch",
+        b"cmd.exe",
+        b"evil",
+        b"XFA",
+        b"OpenAction",
+        b"/AA",
+        b"EmbeddedFiles",
+        b"/URI",
+    )
     assert all(mark in dirty for mark in marks)
     cleaned = sanitize.clean_and_read("pdf", dirty)
     assert [mark for mark in marks if mark in cleaned.data] == []

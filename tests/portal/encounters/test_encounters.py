@@ -116,7 +116,14 @@ def held(cast):
         made = makers.visit(cast.northside, person, documents=[document])
     with cast.acting("alice", "northside"):
         made = Encounter.objects.get(pk=made.pk)
-        move(made, to=EncounterState.HELD, owner="practice", reason="which_wrist", note="Which wrist?", text="The coder asks.")
+        move(
+            made,
+            to=EncounterState.HELD,
+            owner="practice",
+            reason="which_wrist",
+            note="Which wrist?",
+            text="The coder asks.",
+        )
     return made
 
 

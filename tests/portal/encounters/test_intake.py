@@ -46,7 +46,11 @@ def test_good_rows_go_on_and_bad_ones_say_field_why_and_remedy(cast):
         "V-5": {"place_of_service": "77"}, "V-6": {"date_of_birth": "12 March"}, "V-7": {"last_name": ""},
         "V-8": {"payer_id": "NOBODY"}, "V-9": {"member_id": ""}, "V-10": {"relationship": "cousin"},
     }  # fmt: skip
-    rows = [GOOD, *(GOOD | {"external_id": ref} | change for ref, change in bad.items()), GOOD | {"external_id": "V-11", "last_name": "Lind"}]
+    rows = [
+        GOOD,
+        *(GOOD | {"external_id": ref} | change for ref, change in bad.items()),
+        GOOD | {"external_id": "V-11", "last_name": "Lind"},
+    ]
     document, taken = take(cast, made(*rows))
     with cast.acting("nora"):
         assert (taken.rows, taken.accepted, taken.rejected, taken.duplicates) == (11, 2, 9, 0)
@@ -123,11 +127,17 @@ def test_other_headings_and_separators_are_understood():
     headings, rows = sheet.parse(text)
     row = sheet.understand(headings, *rows[0], today=__import__("datetime").date(2026, 4, 1))
     assert row.problems == []
-    assert (row.values["last_name"], row.born.isoformat(), row.values["place_of_service"]) == ("Ruiz", "1961-03-12", "11")
+    assert (row.values["last_name"], row.born.isoformat(), row.values["place_of_service"]) == (
+        "Ruiz",
+        "1961-03-12",
+        "11",
+    )
 
 
 def test_rows_to_correct_come_back_without_formulas(cast):
-    document, _taken = take(cast, made(GOOD | {"last_name": "=cmd|'/c calc'!A1", "sex": "?"}, GOOD | {"external_id": "V-2"}))
+    document, _taken = take(
+        cast, made(GOOD | {"last_name": "=cmd|'/c calc'!A1", "sex": "?"}, GOOD | {"external_id": "V-2"})
+    )
     answer = cast.client("nora").get(f"/p/northside/lists/{document.pk}/rejected/")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 1 and rows[0]["last_name"].startswith("'=") and rows[0]["what is wrong"].startswith("sex")
@@ -144,10 +154,18 @@ def run(path, *args) -> tuple[int, dict]:
 def test_the_command_and_its_exit_codes(cast, tmp_path):
     good, mixed, broken = tmp_path / "good.csv", tmp_path / "mixed.csv", tmp_path / "broken.csv"
     good.write_bytes(made(GOOD))
-    mixed.write_bytes(made(GOOD | {"external_id": "V-2", "last_name": "Lind"}, GOOD | {"external_id": "V-3", "sex": "?"}))
+    mixed.write_bytes(
+        made(GOOD | {"external_id": "V-2", "last_name": "Lind"}, GOOD | {"external_id": "V-3", "sex": "?"})
+    )
     broken.write_bytes(b"\xff\xfe\0\0")
     code, answer = run(good, "--practice", "northside")
-    assert (code, answer["schema"], answer["rows"], answer["accepted"], len(answer["encounters"])) == (0, "claimwright.intake/1", 1, 1, 1)
+    assert (code, answer["schema"], answer["rows"], answer["accepted"], len(answer["encounters"])) == (
+        0,
+        "claimwright.intake/1",
+        1,
+        1,
+        1,
+    )
     code, answer = run(mixed, "--practice", "northside")
     assert (code, answer["accepted"]) == (1, 1)
     assert [(r["row"], r["field"]) for r in answer["rejected"]] == [(3, "sex")]

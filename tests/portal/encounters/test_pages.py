@@ -39,7 +39,16 @@ def some(cast, count: int) -> list[Encounter]:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "encounters/", "patients/", "upload/", "access/", "documents/attach/", "encounters/export.csv", "encounters/?q=Name"],
+    [
+        "",
+        "encounters/",
+        "patients/",
+        "upload/",
+        "access/",
+        "documents/attach/",
+        "encounters/export.csv",
+        "encounters/?q=Name",
+    ],
 )
 def test_lists_cost_the_same_for_one_and_for_three_rows(cast, address):
     client = cast.client("olga")
@@ -56,10 +65,11 @@ def test_lists_cost_the_same_for_one_and_for_three_rows(cast, address):
         else:
             some(cast, more)
         client.get(f"/p/northside/{address}")  # the session's first request writes its marks
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert client.get(f"/p/northside/{address}").status_code == 200
         counts.append(len(captured))
-    print("COUNT", address, counts)
     assert counts[0] == counts[1] <= 17  # five of them are session, person and scope
 
 
@@ -114,7 +124,13 @@ def test_from_upload_to_an_encounter_through_the_form(cast):
     assert f"?patient={person.pk}&amp;document={document}" in found
     address += f"&patient={person.pk}"
     assert "checked" in client.get(address).content.decode()
-    fields = {"provider": provider.pk, "service_date": "03/02/2026", "place_of_service": "11", "kind": "office_visit", "documents": [document]}  # noqa: E501
+    fields = {
+        "provider": provider.pk,
+        "service_date": "03/02/2026",
+        "place_of_service": "11",
+        "kind": "office_visit",
+        "documents": [document],
+    }  # noqa: E501
     bad = client.post(address, fields | {"service_date": "02/31/2026"})
     assert bad.status_code == 422 and "Enter a real date" in bad.content.decode()
     assert client.post(address, fields | {"service_date": "2031-01-01"}).status_code == 422
@@ -179,7 +195,15 @@ def test_names_are_text_never_markup(cast):
     client = cast.client("nora")
     with cast.acting("nora"):
         encounter = Encounter.objects.get()
-    for address in ("", "encounters/", "patients/", "upload/", f"patients/{person.pk}/", f"encounters/{encounter.pk}/", f"documents/{document.pk}/"):  # noqa: E501
+    for address in (
+        "",
+        "encounters/",
+        "patients/",
+        "upload/",
+        f"patients/{person.pk}/",
+        f"encounters/{encounter.pk}/",
+        f"documents/{document.pk}/",
+    ):  # noqa: E501
         page = client.get(f"/p/northside/{address}").content.decode()
         assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in client.get("/p/northside/patients/").content.decode()
@@ -203,7 +227,13 @@ def test_filters_of_the_address(cast):
     def rows(query: str) -> int:
         return client.get(f"/p/northside/encounters/?{query}").content.decode().count("<tr data-row-id")
 
-    assert (rows(""), rows("state=waiting"), rows("state=ready"), rows("q=Name2"), rows("from=2030-01-01")) == (3, 3, 0, 1, 0)
+    assert (rows(""), rows("state=waiting"), rows("state=ready"), rows("q=Name2"), rows("from=2030-01-01")) == (
+        3,
+        3,
+        0,
+        1,
+        0,
+    )
     assert rows("state=nonsense") == 3 and rows("from=tomorrow") == 0
     assert rows("sort=password") == 3
 
@@ -225,7 +255,9 @@ def test_the_viewer_its_pictures_and_the_download(cast):
     assert download.content == makers.pdf("Visit 1") and download["Content-Disposition"].startswith("attachment")
     assert "sandbox" in download["Content-Security-Policy"]
     with cast.acting("olga"):
-        verbs = set(TrailEvent.objects.filter(subject_id=document.pk, actor_id=cast.nora.pk).values_list("verb", flat=True))
+        verbs = set(
+            TrailEvent.objects.filter(subject_id=document.pk, actor_id=cast.nora.pk).values_list("verb", flat=True)
+        )
     assert {"seen", "downloaded"} <= verbs
 
 
@@ -252,7 +284,9 @@ def test_a_coder_opens_only_what_the_rule_grants(cast):
     registries.document_access._entries.clear()
     try:
         assert alice.get(address).status_code == 404
-        registries.document_access.add("test", lambda person_id, number: (person_id, number) == (cast.alice.pk, document))
+        registries.document_access.add(
+            "test", lambda person_id, number: (person_id, number) == (cast.alice.pk, document)
+        )
         assert alice.get(address).status_code == 200
         assert alice.get(f"{address}original/").status_code == 403
     finally:

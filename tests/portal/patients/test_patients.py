@@ -34,7 +34,12 @@ def test_a_patient_is_added_and_corrected(cast):
     answer = client.post("/p/northside/patients/new/", FIELDS)
     with cast.acting("nora"):
         person = Patient.objects.get()
-        assert (person.zip, person.phone, person.state, person.name_key) == ("626010410", "2175550112", "IL", "LIND PER")
+        assert (person.zip, person.phone, person.state, person.name_key) == (
+            "626010410",
+            "2175550112",
+            "IL",
+            "LIND PER",
+        )
     assert answer["Location"] == f"/p/northside/patients/{person.pk}/"
     edit = f"/p/northside/patients/{person.pk}/edit/"
     assert client.post(edit, FIELDS | {"last_name": "Lindh"}).status_code == 302
