@@ -21,7 +21,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401  registers the system checks
+        from config import celery, checks  # noqa: F401  the broker's app, and the system checks
         from portal.jobs import registry
 
         # once, after every table of every app is there (Django sends the signal per app that has models)

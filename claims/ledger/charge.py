@@ -9,12 +9,12 @@ from portal import clock
 def charge(claim: Claim) -> list[Posting]:
     """Book a built claim; what was booked before is left alone. The postings, in order.
 
-    An original is revenue. A replacement (frequency 7) first takes the charge of the version it replaces back, so that
-    the same work is revenue once; a void (8) only takes it back. A secondary or tertiary claim books no revenue: what the
+    An original is revenue. A later version (a replacement, or a new claim for one that was not processed) first takes the
+    charge of the version before back, so that the same work is revenue once; a void (8) only takes it back. A secondary or tertiary claim books no revenue: what the
     payer before left to the patient moves from the patient's to the payer's receivable.
     """
     postings: list[Posting] = []
-    if claim.previous_id and claim.frequency != Frequency.ORIGINAL and claim.rank == "P":
+    if claim.previous_id and claim.rank == "P":
         postings += withdraw(claim.previous)
     if claim.frequency == Frequency.VOID:
         return postings

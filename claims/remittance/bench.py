@@ -131,7 +131,7 @@ def _make(count: int, rounds: int) -> tuple[int, str]:
                 owner.execute(f"CREATE TABLE {schema}.{table} (LIKE public.{table} INCLUDING ALL)")
         trail = owner.execute("SELECT pg_get_functiondef('public.cw_trail_row'::regproc)").fetchone()[0]
         trail = trail.replace("public.cw_trail_row", f"{OURS}.cw_trail_row").replace("'public'", f"'{OURS}', 'public'")
-        owner.execute(f"SET search_path TO {OURS}, public")
+        owner.execute(f"SET LOCAL search_path TO {OURS}, public")
         owner.execute(trail)
         _fill(owner, count, rounds)
         for model in models.values():

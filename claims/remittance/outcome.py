@@ -6,6 +6,7 @@ from claims.ledger import balances
 from claims.lifecycle import settle, transitions
 from claims.lifecycle.models import Claim, Outcome
 from claims.lifecycle.states import ClaimState
+from claims.remittance.bulk import update_many
 from claims.remittance.judge import Answer, Books
 from claims.remittance.models import Remittance
 from portal.ui.money import usd
@@ -28,10 +29,8 @@ def record(remittance: Remittance, answers: Sequence[Answer], books: Books) -> N
             claim.first_paid_on = remittance.paid_on
         if any(item.in_rate for item in answer.denials) and claim.first_denied_on is None:
             claim.first_denied_on = remittance.paid_on
-    Claim.objects.bulk_update(
-        sorted(claims.values(), key=lambda claim: claim.pk),
-        ["outcome", "first_outcome", "first_paid_on", "first_denied_on"], batch_size=500,
-    )  # fmt: skip
+    fields = ["outcome", "first_outcome", "first_paid_on", "first_denied_on"]
+    update_many(Claim, claims.values(), fields, practice_id=remittance.practice_id)
 
 
 def standing(answers: Sequence[Answer]) -> str:

@@ -11,6 +11,7 @@ from django.db import connections
 from claims.ledger.models import Posting
 from claims.ledger.post import Draft, post_many, reversal_draft, reversal_key
 from claims.remittance import load, outcome, tell
+from claims.remittance.bulk import update_many
 from claims.remittance.judge import Answer, Books, judge, note_splits
 from claims.remittance.match import Ours, match_lines, ours
 from claims.remittance.models import (
@@ -192,14 +193,13 @@ def _post_instead(remittance: Remittance) -> int:
 
 def _finish(remittance: Remittance, answers: Sequence[Answer], books: Books) -> None:
     """Write back what was decided, and tell everybody who waits for it."""
-    RemittanceClaim.objects.bulk_update(
-        [answer.row for answer in answers],
-        ["claim", "matched_by", "outcome", "parked_reason", "posted_at", "reverses"], batch_size=500,
-    )  # fmt: skip
+    fields = ["claim", "matched_by", "outcome", "parked_reason", "posted_at", "reverses"]
+    practice_id = remittance.practice_id
+    update_many(RemittanceClaim, [answer.row for answer in answers], fields, practice_id=practice_id)
     accepted = [answer for answer in answers if not answer.row.parked_reason]
     lines = [line for answer in accepted for line in answer.lines]
-    RemittanceLine.objects.bulk_update(lines, ["service_line", "outcome", "allowed_cents"], batch_size=500)
-    rows = RemittanceClaim.objects.filter(practice_id=remittance.practice_id, remittance_id=remittance.pk)
+    update_many(RemittanceLine, lines, ["service_line", "outcome", "allowed_cents"], practice_id=practice_id)
+    rows = RemittanceClaim.objects.filter(practice_id=practice_id, remittance_id=remittance.pk)
     remittance.claims_parked = rows.filter(posted_at=None).count()
     remittance.claims_matched = rows.exclude(posted_at=None).count()
     remittance.parked_reason = ""

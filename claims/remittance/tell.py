@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from claims.clearinghouse.models import InterchangePart
 from claims.lifecycle.models import ClaimFact, FactKind, ServiceLine
+from claims.remittance.bulk import update_many
 from claims.remittance.judge import Answer
 from claims.remittance.models import Remittance
 from portal import clock
@@ -19,7 +20,7 @@ def tell(remittance: Remittance, answers: Sequence[Answer]) -> None:
     ClaimFact.objects.bulk_create(
         [_fact(remittance, answer, interchange) for answer in answers], ignore_conflicts=True, batch_size=1000
     )
-    _line_outcomes(answers)
+    _line_outcomes(remittance.practice_id, answers)
     for answer in answers:
         row = answer.row
         _line(remittance, answer)
@@ -58,7 +59,7 @@ def _fact(remittance: Remittance, answer: Answer, interchange: int | None) -> Cl
     )  # fmt: skip
 
 
-def _line_outcomes(answers: Sequence[Answer]) -> None:
+def _line_outcomes(practice_id: int, answers: Sequence[Answer]) -> None:
     """The last answer's outcome on our own lines; a reversal empties it again."""
     changed: dict[int, ServiceLine] = {}
     for answer in answers:
@@ -66,7 +67,7 @@ def _line_outcomes(answers: Sequence[Answer]) -> None:
             if line.service_line_id is not None:
                 outcome = "" if answer.is_reversal else line.outcome
                 changed[line.service_line_id] = ServiceLine(pk=line.service_line_id, outcome=outcome)
-    ServiceLine.objects.bulk_update(changed.values(), ["outcome"], batch_size=500)
+    update_many(ServiceLine, changed.values(), ["outcome"], practice_id=practice_id)
 
 
 def _line(remittance: Remittance, answer: Answer) -> None:

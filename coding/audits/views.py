@@ -152,7 +152,7 @@ def save_case(request: HttpRequest, case_id: int) -> HttpResponse:
     found = _find(request, case) if action == "find" else {}
     focus = {"dx-add": "dx", "line-add": "px"}.get(action.partition(":")[0], "")
     if request.headers.get("HX-Request") == "true":
-        return _blind(request, case, entry, part="#desk" if action else "#saved", focus=focus, **found)
+        return _blind(request, case, entry, part="#desk" if action else "#autosaved", focus=focus, **found)
     if entry.problems or found:
         return _blind(request, case, entry, status=422 if entry.problems else 200, **found)
     return redirect("audit_case", case.pk)

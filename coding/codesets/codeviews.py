@@ -39,8 +39,17 @@ class DatabaseCodeViews:
     def _editions(self) -> list[CodeEdition]:
         return list(CodeEdition.objects.all())
 
+    def __init__(self) -> None:
+        # one run asks for the same few days and codes again and again
+        self._in_force: dict[tuple[str, dt.date], CodeEdition | None] = {}
+        self._diagnoses: dict[tuple[str, dt.date], Answer | None] = {}
+        self._procedures: dict[tuple[str, dt.date], Answer | None] = {}
+
     def _edition(self, kind: str, on: dt.date) -> CodeEdition | None:
-        return selectors.best(self._editions, kind, on)
+        key = (kind, on)
+        if key not in self._in_force:
+            self._in_force[key] = selectors.best(self._editions, kind, on)
+        return self._in_force[key]
 
     def _table(self, edition: CodeEdition, read) -> Any:
         key = (edition.pk, read, edition.loaded_at)
@@ -52,6 +61,12 @@ class DatabaseCodeViews:
 
     def diagnosis(self, code: str, on: dt.date) -> Answer | None:
         """Facts of an ICD-10-CM code (no dot), notes of its ancestors included."""
+        key = (code, on)
+        if key not in self._diagnoses:
+            self._diagnoses[key] = self._diagnosis(code, on)
+        return self._diagnoses[key]
+
+    def _diagnosis(self, code: str, on: dt.date) -> Answer | None:
         edition = self._edition("icd10cm", on)
         if edition is None:
             return None
@@ -74,6 +89,12 @@ class DatabaseCodeViews:
 
     def procedure(self, code: str, on: dt.date) -> Answer | None:
         """Existence from the CPT or HCPCS edition (a terminated code is unknown), indicators from the fee schedule."""
+        key = (code, on)
+        if key not in self._procedures:
+            self._procedures[key] = self._procedure(code, on)
+        return self._procedures[key]
+
+    def _procedure(self, code: str, on: dt.date) -> Answer | None:
         edition = self._edition("hcpcs" if code[:1].isalpha() else "cpt", on)
         if edition is None:
             return None

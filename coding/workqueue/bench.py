@@ -87,21 +87,15 @@ class _Coder:
     def __init__(self, coder: int) -> None:
         self.coder = coder
         self.connection = _connect(coder)
-        self.values = {"coder": coder, "classes": [CLASSES[0], CLASSES[1 + coder % 3]], "minutes": lease.LEASE_MINUTES}
-        self.last: dict[str, int] | None = None
+        self.values: dict[str, Any] = {"coder": coder, "classes": [CLASSES[0], CLASSES[1 + coder % 3]], "minutes": lease.LEASE_MINUTES}
 
     def ours(self) -> int | None:
         with self.connection.transaction(), self.connection.cursor() as cursor:
-            item = lease.choose(cursor, self.values, self.last)
-            if item is not None:
-                cursor.execute(
-                    "SELECT e.practice_id, e.patient_id FROM coding_workitem w JOIN portal_encounter e"
-                    " ON e.practice_id = w.practice_id AND e.id = w.encounter_id WHERE w.id = %s AND e.patient_id = w.encounter_id / 3",
-                    [item],
-                )
-                practice, patient = cursor.fetchone()
-                self.last = {"practice_id": practice, "encounter__patient_id": patient}
-        return item
+            found = lease.choose(cursor, self.values)
+        if found is None:
+            return None
+        self.values |= {"last_practice": found[1], "last_patient": found[2] // 3}  # as `_make` gave out the patients
+        return found[0]
 
     def peer(self) -> int | None:
         with self.connection.transaction(), self.connection.cursor() as cursor:

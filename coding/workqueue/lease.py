@@ -19,41 +19,42 @@ LEASE_MINUTES = 30
 WIP_CAP = 3  # charts in one coder's hands at a time; holds do not count
 _LOCK = 72395  # advisory lock space: one pull at a time per coder
 
-# One probe of the index `work_next` per lane (practice x class of work), then the best of the heads. `same` prefers the
-# patient whom the coder has just had: only over items due within 4 hours of the head's own tier, so nobody waits long.
-PICK = """
-WITH lanes AS (
-  SELECT p.id AS practice, c.name AS class
-  FROM unnest(cw_practices()) AS p(id) CROSS JOIN unnest(%(classes)s::text[]) AS c(name)),
-heads AS (
-  SELECT h.* FROM lanes CROSS JOIN LATERAL (
+_ELIGIBLE = "(w.reserved_for_id IS NULL OR w.reserved_for_id = %(coder)s OR w.reserved_until < now())"
+_ORDER = "w.tier, w.due_at, w.score DESC, w.id"
+_LEASED = """state = 'leased', coder_id = %(coder)s, leased_at = now(),
+       lease_until = now() + make_interval(mins => %(minutes)s), reserved_for_id = NULL, reserved_until = NULL"""
+# One probe of the index `work_next` per lane (practice x class of work); the heads come out best first.
+_HEADS = f"""
+  SELECT h.* FROM unnest(cw_practices()) AS p(id) CROSS JOIN unnest(%(classes)s::text[]) AS c(name) CROSS JOIN LATERAL (
     SELECT w.id, w.practice_id, w.credential, w.tier, w.due_at, w.score FROM coding_workitem w
-    WHERE w.practice_id = lanes.practice AND w.credential = lanes.class AND w.state = 'open'
-      AND (w.reserved_for_id IS NULL OR w.reserved_for_id = %(coder)s OR w.reserved_until < now())
-    ORDER BY w.tier, w.due_at, w.score DESC, w.id LIMIT 1) h)
-SELECT practice_id, credential, tier, due_at FROM heads ORDER BY tier, due_at, score DESC, id
+    WHERE w.practice_id = p.id AND w.credential = c.name AND w.state = 'open' AND {_ELIGIBLE}
+    ORDER BY {_ORDER} LIMIT 1) h ORDER BY h.tier, h.due_at, h.score DESC, h.id"""
+# The whole choice in one statement. `near` prefers the patient whom the coder has just had, only among items of at most
+# the head's tier that are due within 4 hours of it, so that nobody waits long for it.
+TAKE_BEST = f"""
+WITH best AS MATERIALIZED ({_HEADS} LIMIT 1),
+near AS (
+  SELECT w.id FROM best, portal_encounter e JOIN coding_workitem w ON w.practice_id = e.practice_id AND w.encounter_id = e.id
+  WHERE e.practice_id = %(last_practice)s AND e.patient_id = %(last_patient)s AND w.state = 'open'
+    AND w.credential = ANY (%(classes)s::text[]) AND w.tier <= best.tier AND w.due_at <= best.due_at + interval '4 hours'
+    AND {_ELIGIBLE} ORDER BY {_ORDER} LIMIT 1 FOR UPDATE OF w SKIP LOCKED),
+own AS (
+  SELECT o.id FROM best CROSS JOIN LATERAL (
+    SELECT w.id FROM coding_workitem w
+    WHERE w.practice_id = best.practice_id AND w.credential = best.credential AND w.state = 'open' AND {_ELIGIBLE}
+    ORDER BY {_ORDER} LIMIT 1 FOR UPDATE SKIP LOCKED) o),
+chosen AS (SELECT id FROM near UNION ALL SELECT id FROM own LIMIT 1)  -- own is not asked when near answers
+UPDATE coding_workitem SET {_LEASED} WHERE id = (SELECT id FROM chosen)
+RETURNING id, practice_id, encounter_id
 """
-TAKE = """
-UPDATE coding_workitem SET state = 'leased', coder_id = %(coder)s, leased_at = now(),
-       lease_until = now() + make_interval(mins => %(minutes)s), reserved_for_id = NULL, reserved_until = NULL
-WHERE id = (
+# When colleagues hold locks on everything in the best lane: lane by lane.
+HEADS = f"SELECT practice_id, credential FROM ({_HEADS}) AS heads"
+TAKE_IN_LANE = f"""
+UPDATE coding_workitem SET {_LEASED} WHERE id = (
   SELECT w.id FROM coding_workitem w
-  WHERE w.practice_id = %(practice)s AND w.credential = %(class)s AND w.state = 'open'
-    AND (w.reserved_for_id IS NULL OR w.reserved_for_id = %(coder)s OR w.reserved_until < now())
-  ORDER BY w.tier, w.due_at, w.score DESC, w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id
-"""
-SAME_PATIENT = """
-UPDATE coding_workitem SET state = 'leased', coder_id = %(coder)s, leased_at = now(),
-       lease_until = now() + make_interval(mins => %(minutes)s), reserved_for_id = NULL, reserved_until = NULL
-WHERE id = (
-  SELECT w.id FROM coding_workitem w JOIN portal_encounter e ON e.practice_id = w.practice_id AND e.id = w.encounter_id
-  WHERE e.practice_id = %(last_practice)s AND e.patient_id = %(patient)s
-    AND w.state = 'open' AND w.credential = ANY (%(classes)s::text[]) AND w.tier <= %(tier)s
-    AND w.due_at <= %(due)s + interval '4 hours'
-    AND (w.reserved_for_id IS NULL OR w.reserved_for_id = %(coder)s OR w.reserved_until < now())
-  ORDER BY w.tier, w.due_at, w.score DESC, w.id LIMIT 1 FOR UPDATE OF w SKIP LOCKED)
-RETURNING id
+  WHERE w.practice_id = %(practice)s AND w.credential = %(class)s AND w.state = 'open' AND {_ELIGIBLE}
+  ORDER BY {_ORDER} LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, practice_id, encounter_id
 """
 
 
@@ -92,26 +93,26 @@ def pull_next(*, coder_id: int) -> WorkItem | None:
         if WorkItem.objects.filter(coder_id=coder_id, state=WorkState.LEASED).count() >= WIP_CAP:
             raise TooMany(f"You have {WIP_CAP} charts open. Sign, hold or put one back first.")
         values: dict[str, object] = {"coder": coder_id, "classes": classes_of(coder_id), "minutes": LEASE_MINUTES}
-        chosen = choose(cursor, values, last)
-    return None if chosen is None else _begin(chosen)
+        if last:
+            values |= {"last_practice": last["practice_id"], "last_patient": last["encounter__patient_id"]}
+        chosen = choose(cursor, values)
+    return None if chosen is None else _begin(chosen[0])
 
 
-def choose(cursor, values: dict[str, object], last: dict[str, int] | None) -> int | None:
-    """Lease the best eligible item by SQL alone: its id, or None. `values`: coder, classes, minutes; `last` the practice
-    and patient of the coder's last chart. Apart from `pull_next` the benchmark calls it."""
-    cursor.execute(PICK, values)
-    heads = cursor.fetchall()
-    if heads and last:
-        near = {"last_practice": last["practice_id"], "patient": last["encounter__patient_id"]}
-        cursor.execute(SAME_PATIENT, {**values, **near, "tier": heads[0][2], "due": heads[0][3]})
+def choose(cursor, values: dict[str, object]) -> tuple[int, int, int] | None:
+    """Lease the best eligible item by SQL alone: (item, practice, encounter), or None. `values`: coder, classes, minutes,
+    and last_practice and last_patient of the coder's last chart. Apart from `pull_next` the benchmark calls it."""
+    values = {"last_practice": None, "last_patient": None, **values}
+    cursor.execute(TAKE_BEST, values)
+    row = cursor.fetchone()
+    if row is not None:
+        return row
+    cursor.execute(HEADS, values)
+    for practice, work_class in cursor.fetchall():
+        cursor.execute(TAKE_IN_LANE, {**values, "practice": practice, "class": work_class})
         row = cursor.fetchone()
         if row is not None:
-            return row[0]
-    for practice, work_class, _tier, _due in heads:
-        cursor.execute(TAKE, {**values, "practice": practice, "class": work_class})
-        row = cursor.fetchone()
-        if row is not None:
-            return row[0]
+            return row
     return None
 
 

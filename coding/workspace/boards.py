@@ -43,7 +43,6 @@ def register() -> None:
     example("item_id", lambda practice_id: _first(WorkItem.objects.order_by("-id")))
     example("case_id", lambda practice_id: _first(AuditCase.objects.order_by("-id")))
     example("sample_id", lambda practice_id: AuditCase.objects.order_by("-id").values_list("sample_id", flat=True).first())
-    example("coder_id", lambda practice_id: WorkItem.objects.filter(coder_id__isnull=False).values_list("coder_id", flat=True).first())
     example("system", lambda practice_id: "icd10cm")
     example("code", lambda practice_id: Code.objects.filter(system="icd10cm", billable=True).values_list("display", flat=True).first())
 

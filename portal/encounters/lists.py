@@ -39,6 +39,20 @@ def _on(lookup: str):
     return apply
 
 
+def _why(encounter: Encounter) -> str:
+    """What the practice must do, in plain words; empty when the next action is not the practice's."""
+    return (encounter.waiting_note or reason_of(encounter).label) if encounter.owner == Owner.PRACTICE else ""
+
+
+def _state_words(encounter: Encounter) -> str:
+    return ": ".join(filter(None, (state_badge(encounter).label, _why(encounter))))
+
+
+def _state_html(encounter: Encounter):
+    why = _why(encounter)
+    return state_html(why, family="waiting", wrap=True) if why else state_html(state_badge(encounter))
+
+
 def _group(queryset, value: str):
     if value == "waiting":
         return queryset.filter(owner=Owner.PRACTICE)
@@ -63,12 +77,12 @@ def spec(slug: str) -> ListSpec:
             Column(key="payer", title="Payer", value=lambda e: e.payer.name if e.payer else "none yet", css="hide-s nowrap"),
             Column(key="kind", title="Kind", value=lambda e: KINDS.get(e.kind, e.kind), css="hide-s nowrap"),
             Column(
-                key="state", title="State", value=lambda e: state_badge(e).label, sort="state",
-                html=lambda e: state_html(state_badge(e)),
-            ),
-            Column(
-                key="why", title="Why it is there", css="wide",
-                value=lambda e: (e.waiting_note or reason_of(e).label) if e.owner == Owner.PRACTICE else "",
+                key="state",
+                title="State",
+                value=_state_words,
+                sort="state",
+                html=_state_html,
+                definition="Where the encounter is; for one that waits for the practice, why.",
             ),
             Column(key="ref", title="Visit number", value=lambda e: e.external_ref, kind="code", css="hide-s"),
             Column(

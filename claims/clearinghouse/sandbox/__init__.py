@@ -1,5 +1,6 @@
 """The sandbox payers: a process of their own that reads `inbox`, writes `outbox` and follows our business date."""
 
+import fcntl
 import json
 import os
 from pathlib import Path
@@ -29,17 +30,23 @@ class Sandbox(FolderAdapter):
 
 
 def write_clock(home: Path, *, script: dict[str, dict] | None = None) -> None:
-    """Write `clock.json` with today's business date; `script` (forced outcomes by CLM01) is added to what is there."""
+    """Write `clock.json` with today's business date; `script` (forced outcomes by CLM01) is added to what is there.
+
+    Writers take turns (a lock beside it), so that no script is lost between reading and writing.
+    """
     path = home / "clock.json"
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        held = {}
-    if not isinstance(held, dict):
-        held = {}
-    wanted = {"today": clock.today().isoformat(), "script": {**held.get("script", {}), **(script or {})}}
-    if wanted == held:
-        return
-    part = path.with_name(f"clock.json.{os.getpid()}.part")
-    part.write_text(json.dumps(wanted), encoding="utf-8")
-    os.replace(part, path)
+    home.mkdir(parents=True, exist_ok=True)
+    with open(home / "clock.lock", "w", encoding="ascii") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        try:
+            held = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            held = {}
+        if not isinstance(held, dict):
+            held = {}
+        wanted = {"today": clock.today().isoformat(), "script": {**held.get("script", {}), **(script or {})}}
+        if wanted == held:
+            return
+        part = path.with_name("clock.json.part")
+        part.write_text(json.dumps(wanted), encoding="utf-8")
+        os.replace(part, path)

@@ -1,5 +1,7 @@
 """One contract, every adapter."""
 
+import json
+
 import pytest
 
 from claims.clearinghouse.base import TransportError
@@ -88,3 +90,19 @@ def test_trouble_with_the_disk_is_a_transport_error(partner):
     partner.outgoing.write_text("a file where a folder should be")
     with pytest.raises(TransportError):
         partner.send("a.837", b"x")
+
+
+def test_the_sandbox_follows_business_time_and_keeps_its_script(tmp_path, monkeypatch, settings):
+    from claims.clearinghouse.sandbox import Sandbox, write_clock
+    from tests.claims import visits
+
+    visits.business_now(monkeypatch)
+    write_clock(tmp_path, script={"C1": {"outcome": "pay"}})
+    Sandbox(tmp_path).prepare()
+    write_clock(tmp_path, script={"C2": {"outcome": "deny"}})
+    held = json.loads((tmp_path / "clock.json").read_text())
+    assert held["today"] == "2026-07-20" and set(held["script"]) == {"C1", "C2"}
+    (tmp_path / "clock.json").unlink()
+    settings.CLOCK_MOVABLE = False
+    Sandbox(tmp_path).prepare()
+    assert not (tmp_path / "clock.json").exists()

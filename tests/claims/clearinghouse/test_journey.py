@@ -8,6 +8,7 @@ from django.conf import settings
 from claims.clearinghouse import collecting
 from claims.clearinghouse.models import Batch, Interchange, InterchangePart
 from claims.clearinghouse.partners import adapter
+from claims.clearinghouse.sandbox import write_clock
 from claims.clearinghouse.sealing import batch_bytes, interchange_bytes, part_bytes
 from claims.clearinghouse.tasks import collect, cut_batches
 from claims.lifecycle.models import Claim, ClaimFact
@@ -41,6 +42,11 @@ def test_a_claim_travels_to_the_payer_and_back(cast, monkeypatch):
     for slug, encounter in (("northside", mine), ("lakeview", theirs)):
         with cast.system(slug):
             emit("coding.released", practice_id=encounter.practice_id, subject_id=encounter.pk)
+    drain()
+    for slug in ("northside", "lakeview"):  # the payers' dice depend on the claim's number: both shall pay
+        with cast.system(slug):
+            script = {c.control_no: {"outcome": "pay", "days": 10} for c in Claim.objects.all()}
+        write_clock(settings.EXCHANGE_DIR, script=script)
     step(monkeypatch, visits.NOW)
     with cast.system("northside"):
         claim = Claim.objects.get(encounter=mine)
@@ -52,7 +58,7 @@ def test_a_claim_travels_to_the_payer_and_back(cast, monkeypatch):
         assert pyx12_errors(data) == []
         assert data.count(b"CLM*") == 1 and b"*T*:~" in data
         assert cast.lakeview.npi.encode() not in data
-    for day in range(1, 45):
+    for day in range(1, 20):
         step(monkeypatch, visits.NOW + dt.timedelta(days=day))
     with cast.system("northside"):
         claim.refresh_from_db()

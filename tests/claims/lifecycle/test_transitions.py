@@ -63,3 +63,15 @@ def test_a_rejection_that_was_taken_back_does_not_return(cast, claim):
         move(row, to=ClaimState.EDITS_OPEN, text="corrected")
         assert settle(claim).state == "edits_open"
         assert ClaimFact.objects.get(claim=claim, kind="decision").facts == {"batch": 7}
+
+
+def test_the_first_acceptance_is_told_once(cast, claim):
+    with cast.system("northside"):
+        Claim.objects.filter(pk=claim.pk).update(state="sent")
+        for key in ("a", "b"):
+            ClaimFact.objects.create(
+                practice_id=claim.practice_id, claim_id=claim.pk, kind="277ca_payer", code="A2", key=key, at=visits.NOW,
+                facts={"batch": 7},
+            )  # fmt: skip
+            settle(claim)
+        assert Job.objects.filter(task="claims.metrics.refresh", args__subject_id=claim.pk).count() == 1

@@ -83,6 +83,8 @@ def test_autosave_answers_with_small_parts(cast):
     assert 'id="saved"' in text and 'name="revision" value="1"' in text
     assert 'id="findings"' in text and 'hx-swap-oob="true"' in text
     assert "<html" not in text
+    assert 'id="charge-1" hx-swap-oob="true">$165.00<' in text and "total $165.00" in text
+    assert "Essential (primary) hypertension" in text  # the label follows what was typed
     whole = client.post(address + "save/", FORM | {"revision": "1", "do": "dx-down:1"}, headers={"HX-Request": "true"}).content.decode()
     assert 'id="desk"' in whole and whole.index('value="I10"') < whole.index('value="E11.9"')
     assert 'value="B A"' in whole  # the pointers followed
