@@ -221,6 +221,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 UPLOAD_MAX_BYTES = env.whole("CLAIMWRIGHT_UPLOAD_MAX_MB", 60) * 1024 * 1024
 
+# --- the wire: which clearinghouse, and who we are to it (ISA06, loop 1000A)
+CLEARINGHOUSE = env.text("CLEARINGHOUSE", "sandbox" if DEMO else "folder")
+SUBMITTER_ID = env.text("SUBMITTER_ID", "CLAIMWRIGHT" if DEMO else None)
+SUBMITTER_NAME = env.text("SUBMITTER_NAME", "CLAIMWRIGHT" if DEMO else None)
+SUBMITTER_CONTACT = env.text("SUBMITTER_CONTACT", "BILLING OFFICE" if DEMO else None)
+SUBMITTER_PHONE = env.text("SUBMITTER_PHONE", "2175550100" if DEMO else None)
+CODERS_ABROAD = env.flag("CODERS_ABROAD", default=False)
+
 # --- jobs
 FLOW = "config.flow.FLOW"
 FIRM_TASKS = "config.flow.EVERY"

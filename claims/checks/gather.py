@@ -133,7 +133,7 @@ def assemble(
         original_lines=previous_codes,
         fees=fees,
         # where the coders work is the firm's own declaration (CM-03)
-        coder_offshore=bool(getattr(settings, "CODERS_ABROAD", False)),
+        coder_offshore=settings.CODERS_ABROAD,
     )
 
 
@@ -169,9 +169,9 @@ def _coverage(encounter: Encounter, order: str | None) -> f.Coverage:
 def _payer(payer: Payer | None, practice_row: Enrollment | None) -> f.PayerFacts:
     if payer is None:
         return f.PayerFacts()
-    national = {"MB": "medicare", "MA": "medicare", "MC": "medicaid"}.get(payer.filing_indicator)
-    # a commercial payer that uses the national edits uses Medicare's tables
-    edit_set = national or ("medicare" if "ncci" in payer.edit_sets else "none")
+    # the payer's own data says which edits it uses: Medicaid's are separate files, many commercial plans take Medicare's
+    used = set(payer.edit_sets)
+    edit_set = "medicare" if "ncci" in used else "medicaid" if "ncci_medicaid" in used else "none"
     return f.PayerFacts(
         payer_id=payer.payer_id,
         filing_indicator=payer.filing_indicator,

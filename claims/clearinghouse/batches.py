@@ -29,7 +29,7 @@ from portal.tenants.scope import acting
 
 log = logging.getLogger(__name__)
 MOST = 500  # claims in one file; the rest goes into the next
-LOCK = 72395
+LOCK = 72397
 
 
 def cut_and_send(practice_id: int, adapter: Adapter) -> list[int]:

@@ -23,7 +23,7 @@ class Identity:
 
 def partner_name() -> str:
     """The partner that claims go to: `CLEARINGHOUSE` of the settings, in the demo the sandbox."""
-    return getattr(settings, "CLEARINGHOUSE", "") or ("sandbox" if settings.DEMO else "folder")
+    return settings.CLEARINGHOUSE
 
 
 def adapter(name: str | None = None) -> Adapter:
@@ -34,10 +34,10 @@ def adapter(name: str | None = None) -> Adapter:
 def identity() -> Identity:
     """Who sends, from the settings."""
     return Identity(
-        id=getattr(settings, "SUBMITTER_ID", "CLAIMWRIGHT"),
-        name=getattr(settings, "SUBMITTER_NAME", "CLAIMWRIGHT"),
-        contact=getattr(settings, "SUBMITTER_CONTACT", "BILLING OFFICE"),
-        phone=getattr(settings, "SUBMITTER_PHONE", "2175550100"),
+        id=settings.SUBMITTER_ID,
+        name=settings.SUBMITTER_NAME,
+        contact=settings.SUBMITTER_CONTACT,
+        phone=settings.SUBMITTER_PHONE,
     )
 
 

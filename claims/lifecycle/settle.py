@@ -30,10 +30,10 @@ def settle(claim: Claim) -> Claim:
     """
     claim = Claim.objects.select_for_update().get(pk=claim.pk, practice_id=claim.practice_id)
     standing = fold(facts_of(claim))
-    first_accepted = claim.accepted_at is None and standing.accepted_at is not None
+    before = claim.accepted_at
     _dates(claim, standing)
-    if first_accepted:
-        emit("claim.accepted", practice_id=claim.practice_id, subject_id=claim.pk)
+    if claim.accepted_at != before:  # the first acceptance, or one that turned out to be earlier
+        emit("claim.accepted", practice_id=claim.practice_id, subject_id=claim.pk, key=claim.accepted_at.isoformat())
     if claim.state == standing.state == S.REJECTED and claim.waiting_reason != standing.reason[:200]:
         claim.waiting_reason = standing.reason[:200]
         Claim.objects.filter(pk=claim.pk, practice_id=claim.practice_id).update(waiting_reason=claim.waiting_reason)

@@ -13,7 +13,7 @@ from claims.metrics.facts import counted, load
 from claims.metrics.models import ClaimInCell, MonthCell
 from portal.tenants import scope
 
-LOCK = 72395  # first half of the advisory lock: one refresh per practice at a time, so that no two can cross
+LOCK = 72396  # first half of the advisory lock: one refresh per practice at a time, so that no two can cross
 
 
 def refresh_claims(*, claim_ids: Sequence[int]) -> int:

@@ -31,7 +31,7 @@ def _make(items: int) -> None:
         run = connection.execute
         run(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
         run(f"CREATE SCHEMA {SCHEMA}")
-        run(f"SET search_path TO {SCHEMA}, public")
+        run("SELECT set_config('search_path', %s, true)", [f"{SCHEMA}, public"])
         run("CREATE TABLE coding_workitem (LIKE public.coding_workitem INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES)")
         run("CREATE TABLE peer_workitem (LIKE public.coding_workitem INCLUDING DEFAULTS INCLUDING IDENTITY)")
         run("CREATE TABLE portal_encounter (practice_id bigint, id bigint, patient_id bigint)")
@@ -70,15 +70,10 @@ def _drop() -> None:
         connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
 
 
-def _connect(coder: int) -> psycopg.Connection:
+def _connect() -> psycopg.Connection:
     settings = connections["default"].get_connection_params()
     keep = {k: v for k, v in settings.items() if k in {"dbname", "user", "password", "host", "port", "sslmode"}}
-    connection = psycopg.connect(**keep)
-    connection.execute("SET ROLE cw_coder")
-    connection.execute(f"SET search_path TO {SCHEMA}, public")
-    connection.execute("SELECT set_config('app.actor', %s, false)", [str(coder)])
-    connection.commit()
-    return connection
+    return psycopg.connect(**keep)
 
 
 class _Coder:
@@ -86,11 +81,19 @@ class _Coder:
 
     def __init__(self, coder: int) -> None:
         self.coder = coder
-        self.connection = _connect(coder)
+        self.connection = _connect()
         self.values: dict[str, Any] = {"coder": coder, "classes": [CLASSES[0], CLASSES[1 + coder % 3]], "minutes": lease.LEASE_MINUTES}
+
+    def _enter(self, cursor: psycopg.Cursor) -> None:
+        """Role, schema and actor for this transaction, as `portal.tenants.scope.acting` sets them; ours and the peer alike."""
+        cursor.execute(
+            "SELECT set_config('role', 'cw_coder', true), set_config('search_path', %s, true), set_config('app.actor', %s, true)",
+            [f"{SCHEMA}, public", str(self.coder)],
+        )
 
     def ours(self) -> int | None:
         with self.connection.transaction(), self.connection.cursor() as cursor:
+            self._enter(cursor)
             found = lease.choose(cursor, self.values)
         if found is None:
             return None
@@ -99,6 +102,7 @@ class _Coder:
 
     def peer(self) -> int | None:
         with self.connection.transaction(), self.connection.cursor() as cursor:
+            self._enter(cursor)
             cursor.execute(PEER, {"coder": self.coder})
             row = cursor.fetchone()
         return row and row[0]

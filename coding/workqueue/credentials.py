@@ -18,7 +18,7 @@ _CLASS_OF_KIND = {
     "surgery": SURGERY, "risk_adjustment": RISK, "outpatient": FACILITY, "emergency": FACILITY, "inpatient": INPATIENT,
 }  # fmt: skip
 # minutes an ordinary encounter takes (rules.md 5.3, medians per hour turned around); editable seeds, no standard exists
-MINUTES = {"surgery": 10.0, "inpatient": 20.0, "emergency": 5.0, "therapy": 3.0, "risk_adjustment": 14.0}
+MINUTES = {"surgery": 10.0, "inpatient": 20.0, "procedure": 8.0, "emergency": 5.0, "therapy": 3.0, "risk_adjustment": 14.0}
 USUAL_MINUTES = 5.0
 
 

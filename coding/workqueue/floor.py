@@ -12,6 +12,7 @@ from coding.workqueue import credentials, lease, take_in
 from coding.workqueue.models import WorkItem, WorkState
 from coding.workqueue.reasons import HOLD_REASONS
 from portal import clock
+from portal.encounters.kinds import KINDS
 from portal.people.models import Credential, Membership, Person, PracticeGrant
 from portal.people.roles import Role
 
@@ -64,6 +65,7 @@ def floor() -> Floor:
         item.reason_label = reason.label if reason else ""
         item.waits_for_practice = bool(reason and reason.practice)
         item.late = item.due_at <= now
+        item.kind_label = KINDS.get(item.encounter.kind, item.encounter.kind)
     done = dict(
         WorkItem.objects.filter(state=WorkState.CLOSED, closed_at__gte=now - dt.timedelta(hours=24))
         .values_list("coder_id")

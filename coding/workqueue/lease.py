@@ -17,7 +17,7 @@ from portal.people.models import Credential
 
 LEASE_MINUTES = 30
 WIP_CAP = 3  # charts in one coder's hands at a time; holds do not count
-_LOCK = 72395  # advisory lock space: one pull at a time per coder
+_LOCK = 72398  # advisory lock space: one pull at a time per coder
 
 _ELIGIBLE = "(w.reserved_for_id IS NULL OR w.reserved_for_id = %(coder)s OR w.reserved_until < now())"
 _ORDER = "w.tier, w.due_at, w.score DESC, w.id"

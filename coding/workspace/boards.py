@@ -6,7 +6,7 @@ from coding.audits.models import AuditCase, AuditState
 from coding.codesets.models import Code
 from coding.workqueue.models import WorkItem, WorkState
 from coding.workqueue.reasons import HOLD_REASONS
-from coding.workspace import reach
+from coding.workspace import reach, selectors
 from coding.workspace.models import Coding, CodingDiagnosis, CodingLine, CodingState
 from portal import registries
 from portal.people.roles import Right
@@ -36,6 +36,7 @@ def register() -> None:
         "coding", lambda person_id, document_id: reach.may_open_document(document_id=document_id, coder_id=person_id)
     )
     registries.encounter_links.add("coding", signed_codes)
+    registries.expected_amounts.add("coding", selectors.median_charge)
     example = registries.url_examples.add
     example("workspace.encounter_id", _workspace_example)
     for name in ("save", "sign", "hold", "release", "search", "heartbeat"):

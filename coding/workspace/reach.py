@@ -8,11 +8,6 @@ from portal.encounters.models import Encounter, EncounterDocument
 HAD = [WorkState.LEASED, WorkState.HELD, WorkState.CLOSED]  # a chart given back has no coder any more
 
 
-def may_open_encounter(*, encounter_id: int, coder_id: int) -> bool:
-    """Does the coder hold this chart, or did he hold it until it was signed?"""
-    return WorkItem.objects.filter(encounter_id=encounter_id, coder_id=coder_id, state__in=HAD).exists()
-
-
 def may_open_document(*, document_id: int, coder_id: int) -> bool:
     """Documents of such a chart, or of the patient of a chart that he holds right now."""
     mine = WorkItem.objects.filter(coder_id=coder_id)

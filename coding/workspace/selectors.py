@@ -1,10 +1,11 @@
 """Reads of the coder's pages."""
 
 import datetime as dt
+import statistics
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from coding.workqueue.lease import classes_of
@@ -12,13 +13,14 @@ from coding.workqueue.models import WorkItem, WorkState
 from coding.workqueue.reasons import HOLD_REASONS
 from coding.workspace import books, findings, record
 from coding.workspace import entry as entries
-from coding.workspace.models import Coding, CodingState
+from coding.workspace.models import Coding, CodingLine, CodingState
 from portal import clock
 from portal.documents import selectors as documents
 from portal.documents.models import Document, DocumentState
 from portal.encounters.models import Encounter, EncounterDocument
 
 SHOWN_DONE = 20
+FEW_CHARGES = 10  # signed encounters under which a practice has no usual charge yet
 
 
 def business_day_start() -> dt.datetime:
@@ -116,6 +118,18 @@ def rows_of(entry: entries.Entry, found: books.Books, charges: list[int | None])
             for at, (line, cents) in enumerate(zip(entry.lines, charges, strict=True), start=1)
         ],
     }  # fmt: skip
+
+
+def median_charge(practice_id: int, kind: str) -> int | None:
+    """Median total charge in cents of the practice's last signed encounters of this kind; None under FEW_CHARGES."""
+    totals = list(
+        CodingLine.objects.filter(practice_id=practice_id, coding__state=CodingState.SIGNED, coding__encounter__kind=kind)
+        .values("coding_id")
+        .annotate(total=Sum("charge_cents"))
+        .order_by("-coding_id")
+        .values_list("total", flat=True)[:100]
+    )
+    return statistics.median_low(totals) if len(totals) >= FEW_CHARGES else None
 
 
 def current(encounter_id: int) -> tuple[Coding | None, entries.Entry]:

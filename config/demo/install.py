@@ -44,7 +44,8 @@ def _payers() -> None:
             appeal_days=data.appeal_days,
             accepts_replacement=data.accepts_replacement,
             member_id_pattern=data.member_id_pattern,
-            edit_sets=["ncci", "mue", "add_on"],
+            # no Medicaid edit files come with the demo: its edits then only advise
+            edit_sets=[] if data.kind == "medicaid" else ["ncci", "mue", "add_on"],
             wants_therapy_modifier=True,
             slow_after_days=45 if data.kind == "commercial" else 30,
             address1="1 Demo Plaza",

@@ -227,9 +227,10 @@ def _steps(encounter_id: int, claim: Claim) -> dict[str, dict[str, object]]:
     sent = BatchClaim.objects.filter(claim=claim).select_related("batch").first()
     accepted = ClaimFact.objects.filter(claim=claim, kind=FactKind.CA277_PAYER).order_by("id").first()
     remitted = RemittanceClaim.objects.filter(claim=claim).select_related("remittance").order_by("id").first()
+    # a full denial moves no money: then the answer's own posting time is the evidence
     posted = Posting.objects.filter(claim=claim, remittance_id__isnull=False).order_by("id").first()
     counted = ClaimInCell.objects.filter(claim=claim).first()
-    balanced = posted and not sum(Entry.objects.filter(posting=posted).values_list("amount_cents", flat=True))
+    balanced = not sum(Entry.objects.filter(claim=claim, posting__remittance_id__isnull=False).values_list("amount_cents", flat=True))
     found = {
         "upload": (document, encounter.received_at, document and document.document_id),
         "queue": (queued and item, queued and queued.at, item and item.pk),
@@ -238,7 +239,11 @@ def _steps(encounter_id: int, claim: Claim) -> dict[str, dict[str, object]]:
         "send": (sent and claim.sent_at, claim.sent_at, sent and sent.batch.control_no),
         "ack": (accepted, accepted and accepted.at, accepted and accepted.pk),
         "remit": (remitted, remitted and remitted.remittance.received_at, remitted and remitted.remittance.trace),
-        "post": (balanced and remitted.posted_at, posted and posted.at, posted and posted.pk),
+        "post": (
+            remitted and balanced and remitted.posted_at,
+            remitted and remitted.posted_at,
+            posted.pk if posted else remitted and remitted.pk,
+        ),
         "dashboard": (counted, claim.accepted_at, counted and counted.cell_id),
     }
     return {

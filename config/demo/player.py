@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from claims.clearinghouse.sandbox import write_clock
 from coding.workqueue import lease
 from coding.workqueue.models import WorkItem
 from coding.workspace.record import record_coding
@@ -195,17 +196,6 @@ class Payers:
 
 
 def set_day(day: dt.date, *, script: dict[str, dict] | None = None) -> None:
-    """Business time to that morning, for the site and for the sandbox payer."""
+    """Business time to that morning, for the site and for the sandbox payer; `script` tells it single answers."""
     clock.move_to(dt.datetime.combine(day, OPENING))
-    write_clock(day, script=script)
-
-
-def write_clock(day: dt.date, *, script: dict[str, dict] | None = None) -> None:
-    """The sandbox payer's date, and what it is told to answer to single claims."""
-    path = Path(settings.EXCHANGE_DIR) / "clock.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if script is None and path.exists():
-        script = json.loads(path.read_text()).get("script")
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps({"today": day.isoformat(), **({"script": script} if script else {})}))
-    part.rename(path)
+    write_clock(Path(settings.EXCHANGE_DIR), script=script)

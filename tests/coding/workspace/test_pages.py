@@ -1,12 +1,15 @@
 """The coder's pages: pull, save, conflict, sign, hold; who may open what; the same queries for one row and three."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coding.workqueue import lease
 from coding.workqueue.models import WorkItem, WorkState
-from coding.workspace import reach, record
+from coding.workspace import record
+from coding.workspace.entry import Line
 from coding.workspace.models import Coding, CodingState
 from portal import registries
 from portal.encounters.models import Encounter, EncounterDocument
@@ -223,16 +226,15 @@ def test_documents_are_open_while_held_and_closed_after_release(cast):
     assert not may("bob", encounter)
     with cast.acting("alice"):
         lease.release(encounter_id=encounter.pk, coder_id=cast.alice.pk, reason="conflict")
-        assert not reach.may_open_encounter(encounter_id=encounter.pk, coder_id=cast.alice.pk)
     assert not may("alice", encounter)
     assert not may("alice", earlier)
 
 
 def test_after_signing_the_coder_still_reads_his_own_chart(cast):
-    item, _ = charts.ready(cast), None
+    encounter = charts.ready(cast)
     charts.signed(cast)
-    with cast.acting("alice"):
-        assert reach.may_open_encounter(encounter_id=item.pk, coder_id=cast.alice.pk)
+    assert cast.client("alice").get(f"/coding/encounters/{encounter.pk}/").status_code == 200
+    assert cast.client("bob").get(f"/coding/encounters/{encounter.pk}/").status_code == 404
 
 
 def test_my_work_asks_the_same_queries_for_one_and_three(cast, monkeypatch):
@@ -285,3 +287,17 @@ def test_code_pages(cast):
     assert client.get("/codes/other/E11.9/").status_code == 404
     assert cast.client("nora").get("/codes/").status_code == 404
     assert queries(client, "/codes/icd10cm/E11.9/") == queries(client, "/codes/icd10cm/M25.561/")
+
+
+def test_the_usual_charge_is_a_median_of_enough_signed_charts(cast, monkeypatch):
+    from coding.workspace import selectors
+
+    monkeypatch.setattr(selectors, "FEW_CHARGES", 3)
+    for units in (1, 2, 4):
+        charts.ready(cast)
+        with cast.acting("nora"):
+            assert registries.expected_amounts.get("coding")(cast.northside.pk, "office") is None
+        charts.signed(cast, lines=[Line("99213", (), Decimal(units), (1,))])
+    with cast.acting("nora"):
+        assert registries.expected_amounts.get("coding")(cast.northside.pk, "office") == 2 * 16500
+        assert registries.expected_amounts.get("coding")(cast.northside.pk, "therapy") is None
