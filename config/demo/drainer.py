@@ -1,5 +1,6 @@
 """`python -m config.demo.drainer`: run due jobs until terminated. The second pair of hands of the history."""
 
+import gc
 import os
 import time
 
@@ -10,6 +11,9 @@ def main() -> None:
 
     django.setup()
     from portal.jobs.sweep import drain
+
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
     while True:
         if not drain(seconds=5):

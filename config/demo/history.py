@@ -5,6 +5,7 @@ Papers are rendered ahead in a process of their own, and a second process runs j
 """
 
 import datetime as dt
+import gc
 import os
 import subprocess
 import sys
@@ -26,6 +27,8 @@ SENDING_DAYS = (0, 2, 4)  # batches go out on Mondays, Wednesdays and Fridays
 def play(planned: list[PlannedEncounter], *, until: dt.date, progress: Callable[[int, int, dt.date], None]) -> None:
     """Play the plan (in order of arrival) up to and including `until`. `progress(done, total, day)` after each day."""
     _relax_commits()
+    gc.freeze()  # thousands of short transactions: collect rarely
+    gc.set_threshold(50_000, 20, 100)
     player = Player()
     in_order = sorted(planned, key=lambda p: (p.received_on, p.key))
     by_day = {day: list(group) for day, group in groupby(in_order, lambda p: p.received_on)}

@@ -14,7 +14,7 @@ from claims.clearinghouse.sandbox import write_clock
 from coding.workqueue import lease
 from coding.workqueue.models import WorkItem
 from coding.workspace.record import record_coding
-from coding.workspace.sign import NeedsConfirmation, sign
+from coding.workspace.sign import sign
 from config.demo import cast, sheet
 from config.demo.planned import PlannedEncounter
 from portal import clock
@@ -153,11 +153,8 @@ class Player:
             diagnoses=coded.diagnoses,
             lines=coded.lines,
         )
-        try:
-            sign(coding_id=coding.pk, coder_id=coder_id)
-        except NeedsConfirmation:
-            # a hurried coder signs although a blocking finding stands; the gate before sending still holds it
-            sign(coding_id=coding.pk, coder_id=coder_id, confirmed=True)
+        # a hurried coder signs without reading the findings; the gate before sending still holds what must not go
+        sign(coding_id=coding.pk, coder_id=coder_id, confirmed=True)
 
 
 def kind_of(planned: PlannedEncounter) -> str:
