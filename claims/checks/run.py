@@ -38,7 +38,7 @@ def run_checks_on(claim: Claim, *, views: DatabaseCodeViews | None = None) -> Ch
     None when the claim is past its gate already (sent, withdrawn …): then nothing is done.
     `clean_first_time` is set by the first run only, and only a run without any failure or gap counts as clean.
     """
-    claim = Claim.objects.select_for_update().get(pk=claim.pk, practice_id=claim.practice_id)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk, practice_id=claim.practice_id)
     if claim.state not in CHECKED_IN:
         return None
     facts = gather_facts(claim)

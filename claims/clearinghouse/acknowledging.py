@@ -30,16 +30,19 @@ class Facts:
             ClaimFact(
                 practice_id=part.practice_id, claim_id=claim_id, kind=kind, code=code[:20], at=at,
                 key=f"{part.kind}:{part.interchange_id}:{part.transaction_index}:{place[0]}:{code}"[:120],
-                facts={"batch": batch, "part": part.pk, **facts}, interchange_id=part.interchange_id,
+                facts={"batch": batch, **facts}, interchange_id=part.interchange_id, part_id=part.pk,
                 first_segment=place[0], last_segment=place[1],
             )
         )  # fmt: skip
 
     def save(self) -> int:
         """Insert; the number that were not there before."""
-        held = ClaimFact.objects.filter(practice_id=self.part.practice_id, facts__part=self.part.pk).count()
-        ClaimFact.objects.bulk_create(self.rows, ignore_conflicts=True)
-        return ClaimFact.objects.filter(practice_id=self.part.practice_id, facts__part=self.part.pk).count() - held
+        if not self.rows:
+            return 0
+        mine = ClaimFact.objects.filter(practice_id=self.part.practice_id, part_id=self.part.pk)
+        held = mine.count()
+        ClaimFact.objects.bulk_create(sorted(self.rows, key=lambda row: row.claim_id), ignore_conflicts=True)
+        return mine.count() - held
 
 
 def note(part: InterchangePart) -> Facts:

@@ -58,7 +58,7 @@ def intend(practice_id: int, adapter: Adapter) -> Batch | None:
     A claim that the writer refuses goes back to the bench with the reason; the others go on.
     """
     ids = list(
-        Claim.objects.select_for_update(skip_locked=True)
+        Claim.objects.select_for_update(skip_locked=True, no_key=True)
         .filter(practice_id=practice_id, state=ClaimState.READY)
         .order_by("pk")
         .values_list("pk", flat=True)[:MOST]

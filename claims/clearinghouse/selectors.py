@@ -36,7 +36,7 @@ def segments_of(fact: ClaimFact) -> list[str]:
         batch = Batch.objects.filter(practice_id=fact.practice_id, pk=fact.facts.get("batch_id")).first()
         data = batch_bytes(batch) if batch else b""
     else:
-        part = InterchangePart.objects.filter(practice_id=fact.practice_id, pk=fact.facts.get("part")).first()
+        part = InterchangePart.objects.filter(practice_id=fact.practice_id, pk=fact.part_id).first()
         data = part_bytes(part) if part else b""
     if not data:
         return []

@@ -86,7 +86,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     answers = (
         ClaimFact.objects.filter(practice_id=row.practice_id, facts__batch=row.control_no)
         .exclude(interchange_id=None)
-        .values_list("facts__part", flat=True)
+        .values_list("part_id", flat=True)
         .distinct()
     )
     parts = list(

@@ -141,6 +141,7 @@ class ClaimFact(TenantModel):
     recorded_at = models.DateTimeField(db_default=Now())
     facts = models.JSONField(default=dict)
     interchange_id = models.BigIntegerField(null=True)
+    part_id = models.BigIntegerField(null=True, help_text="The practice's part of the file that says so.")
     first_segment = models.IntegerField(null=True)
     last_segment = models.IntegerField(null=True)
 
@@ -148,3 +149,5 @@ class ClaimFact(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "claim", "key"], name="fact_once")]
+        # which claims a file speaks of, when it is settled
+        indexes = [models.Index(fields=["practice", "part_id", "claim"], name="fact_of_part")]

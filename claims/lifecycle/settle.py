@@ -28,7 +28,8 @@ def settle(claim: Claim) -> Claim:
     Dates are business time of the statements; `sent_at` and `accepted_at` are the earliest. A withdrawn or closed claim
     keeps its state (money reopens a closed one, see `claims.remittance`), its dates are filled all the same.
     """
-    claim = Claim.objects.select_for_update().get(pk=claim.pk, practice_id=claim.practice_id)
+    # no_key: inserting a fact or an entry of this claim (a foreign key's share lock) need not wait for it, nor deadlock
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk, practice_id=claim.practice_id)
     standing = fold(facts_of(claim))
     before = claim.accepted_at
     _dates(claim, standing)

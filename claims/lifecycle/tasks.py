@@ -17,7 +17,7 @@ def build(work: Work) -> None:
 def settle(work: Work) -> None:
     """An acknowledgment was read: settle every claim it speaks of, a slice at a time."""
     place = work.cursor.get("claim", 0)
-    rows = ClaimFact.objects.filter(practice_id=work.practice_id, facts__part=work.subject_id, claim_id__gt=place)
+    rows = ClaimFact.objects.filter(practice_id=work.practice_id, part_id=work.subject_id, claim_id__gt=place)
     claims = sorted(set(rows.values_list("claim_id", flat=True)))
     for claim_id in claims[:100]:
         settling.settle(Claim(pk=claim_id, practice_id=work.practice_id))

@@ -13,6 +13,9 @@ from django.conf import settings
 from claims.ledger.prove import each_practice
 from claims.remittance.models import Deposit, Remittance, RemittanceState
 from claims.x12.values import read_money
+from portal import clock
+
+WAIT_DAYS = 60  # how long a bank line is looked at again for an 835 that comes after its money
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,14 @@ class BankLine:
     source: str
 
 
-def read_bank(folder: Path) -> tuple[list[BankLine], list[str]]:
-    """Every line of every `YYYY-MM-DD.csv`, oldest file first, and what could not be read (file and line, no content)."""
+def read_bank(folder: Path, *, since: dt.date | None = None) -> tuple[list[BankLine], list[str]]:
+    """Every line of every `YYYY-MM-DD.csv` (from the day `since` on), oldest file first, and what could not be read
+    (file and line, no content)."""
     lines: list[BankLine] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.csv")):
+        if since is not None and path.stem < since.isoformat():
+            continue
         text = path.read_bytes().decode("utf-8", "replace")
         for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
             if number == 1 or not any(row):
@@ -66,7 +72,7 @@ def collect(folder: Path | None = None) -> int:
     folder = folder or Path(settings.EXCHANGE_DIR) / "bank"
     if not folder.is_dir():
         return 0
-    lines, _ = read_bank(folder)
+    lines, _ = read_bank(folder, since=clock.today() - dt.timedelta(days=WAIT_DAYS))
     return sum(_store(practice.pk, lines) for practice in each_practice()) if lines else 0
 
 

@@ -24,7 +24,7 @@ def register() -> None:
     registries.nav.add("denials", entry("Billing", "Denials", "denials", Right.SEE_CLAIMS, go="d", order=64))
     registries.nav.add(
         "practice_remittances",
-        entry("Money", "Remittances", "practice_remittances", Right.SEE_REVENUE, per_practice=True, order=42),
+        entry("Money", "Remittances", "practice_remittances", Right.SEE_REVENUE, go="y", per_practice=True, order=42),
     )
     registries.claim_sections.add(
         "money", registries.ClaimSection("Money", "money/section_money.html", _money, order=60)

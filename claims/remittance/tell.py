@@ -47,10 +47,10 @@ def _fact(remittance: Remittance, answer: Answer, interchange: int | None) -> Cl
     row = answer.row
     return ClaimFact(
         practice_id=remittance.practice_id, claim_id=row.claim_id, kind=FactKind.REMITTANCE, code=row.status_code,
-        key=f"835:{remittance.pk}:{row.ordinal}", at=clock.now(), interchange_id=interchange,
+        key=f"835:{remittance.pk}:{row.ordinal}", at=clock.now(), interchange_id=interchange, part_id=remittance.part_id,
         first_segment=row.first_segment, last_segment=row.last_segment,
         facts={
-            "part": remittance.part_id, "remittance": remittance.pk, "remittance_claim": row.pk, "trace": remittance.trace,
+            "remittance": remittance.pk, "remittance_claim": row.pk, "trace": remittance.trace,
             "paid_on": remittance.paid_on.isoformat(), "charge_cents": row.charge_cents, "paid_cents": row.paid_cents,
             "patient_cents": row.patient_cents, "denied_cents": sum(item.cents for item in answer.denials),
             "outcome": row.outcome, "in_rate": any(item.in_rate for item in answer.denials),

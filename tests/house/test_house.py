@@ -93,8 +93,13 @@ def test_logs_take_no_values():
 
 
 def test_no_module_is_a_junk_drawer():
-    """Past about 400 lines a module holds more than one idea."""
-    big = {str(p.relative_to(ROOT)): n for p in sources() if (n := len(p.read_text().splitlines())) > 450}
+    """Past about 400 lines a module holds more than one idea; a table of words may be as long as it is."""
+    tables = {"coding/codesets/vocabulary.py"}
+    big = {
+        str(p.relative_to(ROOT)): n
+        for p in sources()
+        if (n := len(p.read_text().splitlines())) > 450 and str(p.relative_to(ROOT)) not in tables
+    }
     assert big == {}
 
 
