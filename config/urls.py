@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("portal.health.urls")),
     path("", include("portal.search.urls")),
     path("", include("portal.dashboards.urls")),
+    path("", include("portal.jobs.urls")),
     path("", include("claims.checks.urls")),
     path("", include("claims.clearinghouse.urls")),
     path("", include("claims.lifecycle.urls")),

@@ -12,6 +12,10 @@ def register() -> None:
     from portal.dashboards.register import register as dashboards
 
     dashboards()
+    from portal.jobs.views import example
+
+    registries.nav.add("jobs", registries.NavEntry("Firm", "Background work", "jobs", Right.SEE_FIRM, go="j", order=72))
+    registries.url_examples.add("job_id", example)
     from portal.encounters import registers as practice_pages
 
     practice_pages.register()

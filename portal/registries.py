@@ -116,5 +116,7 @@ expected_amounts: Registry[Callable] = Registry("expected amount")
 patient_panels: Registry[Callable] = Registry("part of a patient's page")
 # (patient_id) -> None: later steps look again at what waited for coverage
 coverage_changed: Registry[Callable] = Registry("listener to coverage")
+# filters that later steps add to the list of encounters: () -> portal.ui.tables.Filter
+encounter_filters: Registry[Callable] = Registry("filter of the encounters list")
 # (practice_id) -> list of {"label", "value", "basis", "href"}: counts on the practice's home, in the order of the journey
 journey: Registry[Callable] = Registry("count of the journey")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from claims.lifecycle import lists
+from claims.lifecycle import journey, lists
 from claims.lifecycle.models import Claim
 from portal import registries
 from portal.people.roles import Right
@@ -14,6 +14,8 @@ def register() -> None:
     """Called once, when the app is ready."""
     registries.nav.add("claims", registries.NavEntry("Billing", "Claims", "claims", Right.SEE_CLAIMS, go="c", order=40))
     registries.encounter_links.add("claims", encounter_claims)
+    registries.journey.add("claims", journey.counts)
+    registries.encounter_filters.add("claim", journey.stretch_filter)
     registries.url_examples.add("claim_id", _newest)
     registries.url_examples.add("claims_export.kind", lambda practice_id: "csv")
     registries.searches.add("Claims", registries.Search(Right.SEE_CLAIMS, search))

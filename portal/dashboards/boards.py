@@ -76,7 +76,7 @@ def parked_jobs(view: FirmView) -> dict[int, FirmCell]:
     """Jobs parked after repeated failure, by practice: one query."""
     found = Job.objects.filter(state=JobState.PARKED, practice_id__in=view.slugs).values_list("practice_id")
     return {
-        practice: FirmCell(text=f"{n:,}", alarm=n > 0, value=n, href="#jobs")
+        practice: FirmCell(text=f"{n:,}", alarm=n > 0, value=n, href=link("jobs"))
         for practice, n in found.annotate(n=Count("pk"))
     }
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.urls import reverse
 
+from portal import registries
 from portal.encounters.kinds import KINDS
 from portal.encounters.models import Encounter
 from portal.encounters.selectors import reason_of, state_badge
@@ -98,9 +99,10 @@ def spec(slug: str) -> ListSpec:
             ),
             Filter(key="provider", title="Provider", apply=lambda q, v: q.filter(provider_id=int(v)), choices=providers),
             Filter(key="payer", title="Payer", apply=lambda q, v: q.filter(payer_id=int(v)), choices=payers),
+            *(make() for _name, make in registries.encounter_filters.items()),
             Filter(key="from", title="Service from", apply=_on("service_date__gte")),
             Filter(key="to", title="to", apply=_on("service_date__lte")),
-            Filter(key="q", title="Patient or visit number", apply=_text),
+            Filter(key="q", title="Patient or visit number", apply=_text, private=True),
         ),
         sort="-date",
     )  # fmt: skip

@@ -3,11 +3,13 @@
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import clock, registries
+from portal.dashboards.filters import Filters
 from portal.encounters import lists, selectors
 from portal.encounters.fix import OPEN
 from portal.encounters.kinds import KINDS, PLACES
@@ -45,10 +47,20 @@ def practice_home(request: HttpRequest) -> HttpResponse:
     for _name, count in registries.journey.items():
         figures += count(request.practice.pk)
     context = {
-        "rows": rows, "figures": figures, "waiting": totals["waiting"], "waiting_cents": totals["cents"],
+        "rows": rows, "figures": figures, "clock": _clock(request), "waiting": totals["waiting"], "waiting_cents": totals["cents"],
         "any": totals["all"], "loose": selectors.loose_documents().count(), "can_fix": Right.UPLOAD in request.rights,
     }  # fmt: skip
     return render(request, "practice/home.html", context)
+
+
+def _clock(request: HttpRequest) -> str:
+    """The money clock: the panel of the step that measures it, drawn; empty when no such step is installed."""
+    panel = registries.panels.find("clock")
+    if panel is None:
+        return ""
+    filters = Filters(as_of=clock.today())
+    filters.memo["slug"] = request.practice.slug
+    return render_to_string(panel.template, panel.build(filters) | {"panel": panel})
 
 
 def _totals() -> dict[str, int]:
@@ -64,22 +76,23 @@ def _totals() -> dict[str, int]:
     )
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page(Right.SEE_PRACTICE)
 def encounters(request: HttpRequest) -> HttpResponse:
+    """The list; a POST carries the words of a search, which may be a name and therefore never stand in the address."""
     spec = lists.spec(request.practice.slug)
-    shown = run(spec, lists.rows(), request.GET)
+    shown = run(spec, lists.rows(), request.GET, words=request.POST)
     record("listed", "encounter", count=len(shown.rows), ids=[row.pk for row in shown.rows])
     return render(request, "practice/encounters.html", {"list": shown})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page(Right.SEE_PRACTICE)
 def encounters_csv(request: HttpRequest) -> HttpResponse:
     return _export(request, "csv")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page(Right.SEE_PRACTICE)
 def encounters_xlsx(request: HttpRequest) -> HttpResponse:
     return _export(request, "xlsx")
@@ -88,7 +101,7 @@ def encounters_xlsx(request: HttpRequest) -> HttpResponse:
 def _export(request: HttpRequest, form: str) -> HttpResponse:
     """Exactly what the list shows, all pages of it."""
     spec = lists.spec(request.practice.slug)
-    rows = list(export_rows(spec, lists.rows(), request.GET))
+    rows = list(export_rows(spec, lists.rows(), request.GET, words=request.POST))
     record("exported", "encounter", count=len(rows), form=form)
     if form == "xlsx":
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

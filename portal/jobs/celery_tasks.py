@@ -26,4 +26,5 @@ def tick() -> None:
     """Every second, from beat: sweep lost hints, start what recurs."""
     sweep()
     for name in due_firm_tasks():
-        current_app.send_task("portal.jobs.firm", args=[name], ignore_result=True, retry=False)
+        # it is sent again at each tick until it began: an old hint must not queue up before the jobs of a busy worker
+        current_app.send_task("portal.jobs.firm", args=[name], ignore_result=True, retry=False, expires=5)

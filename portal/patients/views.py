@@ -31,7 +31,7 @@ def list_spec(slug: str) -> ListSpec:
         ),
         filters=(
             Filter(
-                key="q", title="Name, birth date, member id or account",
+                key="q", title="Name, birth date, member id or account", private=True,
                 apply=lambda rows, text: rows.filter(pk__in=selectors.search(text).values("pk")),
             ),
         ),
@@ -39,10 +39,11 @@ def list_spec(slug: str) -> ListSpec:
     )  # fmt: skip
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page(Right.SEE_PRACTICE)
 def patients(request: HttpRequest) -> HttpResponse:
-    shown = run(list_spec(request.practice.slug), Patient.objects.all(), request.GET)
+    """All patients, or those the words of a POST find."""
+    shown = run(list_spec(request.practice.slug), Patient.objects.all(), request.GET, words=request.POST)
     record("listed", "patient", count=len(shown.rows), ids=[row.pk for row in shown.rows])
     return render(request, "practice/patients.html", {"list": shown})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.middleware.csrf import get_token
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -234,7 +235,11 @@ def pager(context: template.Context, page: ListPage, *, noun: str = "rows") -> S
         links.append((qs_replace(query, f"page={page.number - 1}"), "[", "prev", "Previous"))
     if page.number < page.pages:
         links.append((qs_replace(query, f"page={page.number + 1}"), "]", "next", "Next"))
-    made = format_html_join("", '<a class="btn slim" href="{}" data-key="{}" rel="{}">{}</a>', links)
+    if page.words:
+        turn = '<button class="btn slim" form="words" formaction="{}" data-key="{}" data-turn="{}">{}</button>'
+    else:
+        turn = '<a class="btn slim" href="{}" data-key="{}" rel="{}">{}</a>'
+    made = format_html_join("", turn, links)
     ignored = (
         format_html('<span class="state s-waiting">Not understood and left out: {}</span>', ", ".join(page.ignored))
         if page.ignored
@@ -250,10 +255,15 @@ def pager(context: template.Context, page: ListPage, *, noun: str = "rows") -> S
 
 @register.simple_tag(takes_context=True)
 def filters_bar(context: template.Context, page: ListPage, *, label: str = "Filters") -> SafeString:
-    """The list's filters as a GET form that also works without script; the sort is kept, the page starts again."""
+    """The list's filters as a GET form that also works without script; the sort is kept, the page starts again.
+
+    Private filters stand in a form of their own that is sent as POST (`id="words"`); the others stay in its address.
+    """
     query = _query(context)
     parts = []
     for item in page.spec.filters:
+        if item.private:
+            continue
         value = page.chosen.get(item.key, "")
         if item.choices is None:
             control = format_html('<input name="{}" value="{}">', item.key, value)
@@ -274,13 +284,35 @@ def filters_bar(context: template.Context, page: ListPage, *, label: str = "Filt
         if page.chosen
         else EMPTY
     )
-    return format_html(
+    words = _words_form(context, page)
+    if not parts:
+        return words
+    public = format_html(
         '<form class="filters" method="get" role="search" aria-label="{}" data-auto>{}{}<button class="btn slim">Apply</button>{}</form>',  # noqa: E501
         label,
         fields,
         keep,
         clear,
     )
+    return format_html('<div class="filters">{}{}</div>', words, public) if words else public
+
+
+def _words_form(context: template.Context, page: ListPage) -> SafeString:
+    """The search box for names: a POST to the same address, so that no name stands in it."""
+    private = [item for item in page.spec.filters if item.private]
+    if not private:
+        return EMPTY
+    request = context.get("request")
+    boxes = format_html_join(
+        "", '<label>{} <input name="{}" type="search" value="{}" autocomplete="off"></label>',
+        ((item.title, item.key, page.chosen.get(item.key, "")) for item in private),
+    )  # fmt: skip
+    clear = format_html('<a class="small" href="{}">Clear</a>', qs_replace(_query(context), "page=")) if page.words else EMPTY
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)) if request else EMPTY
+    return format_html(
+        '<form class="filters" id="words" method="post" role="search" aria-label="Find" action="{}">{}{}<button class="btn slim">Find</button>{}</form>',  # noqa: E501
+        qs_replace(_query(context), "page="), token, boxes, clear,
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -299,9 +331,10 @@ def listing(
         up = page.sort == column.key
         title: Any = column.title
         if column.sort:
-            title = format_html(
-                '<a href="{}">{}</a>', qs_replace(query, f"page=&sort={'-' if up else ''}{column.key}"), column.title
+            turn = (
+                '<button class="linkish" form="words" formaction="{}">{}</button>' if page.words else '<a href="{}">{}</a>'
             )
+            title = format_html(turn, qs_replace(query, f"page=&sort={'-' if up else ''}{column.key}"), column.title)
         heads.append((
             format_html(' class="{}"', " ".join(filter(None, ("num" if is_right(column) else "", "hide-s" if "hide-s" in column.css else "")))),  # noqa: E501
             mark_safe(' aria-sort="descending"') if down else mark_safe(' aria-sort="ascending"') if up else EMPTY,

@@ -67,13 +67,15 @@ class Column:
 class Filter:
     """A filter of the address. With `choices` (value to words) only those values are taken; without, free text.
 
-    `apply(queryset, value)` returns the narrowed queryset.
+    `apply(queryset, value)` returns the narrowed queryset. `private`: the words may name a person; they are taken from
+    the body of a POST only, because an address reaches logs, history and proxies.
     """
 
     key: str
     title: str
     apply: Callable[[Any, str], Any]
     choices: Mapping[str, str] | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,16 +116,26 @@ class ListPage:
         return min(self.number * self.spec.size, self.count)
 
     @property
+    def words(self) -> dict[str, str]:
+        """The private filters in force; links of the page send them again in the body."""
+        return {item.key: self.chosen[item.key] for item in self.spec.filters if item.private and item.key in self.chosen}
+
+    @property
     def has_sums(self) -> bool:
         return any(c.sum for c in self.spec.columns)
 
 
-def narrow(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> tuple[Any, dict[str, str], list[str]]:
-    """The filtered queryset, the filters in force, and the keys whose value was not understood (so the page can say so)."""  # noqa: E501
+def narrow(
+    spec: ListSpec, queryset: Any, params: Mapping[str, str], words: Mapping[str, str] | None = None
+) -> tuple[Any, dict[str, str], list[str]]:
+    """The filtered queryset, the filters in force, and the keys whose value was not understood (so the page can say so).
+
+    `params` is the address, `words` the body of a POST: private filters are read from there and nowhere else.
+    """
     chosen: dict[str, str] = {}
     ignored: list[str] = []
     for item in spec.filters:
-        value = params.get(item.key, "").strip()[:LONGEST]
+        value = ((words or {}) if item.private else params).get(item.key, "").strip()[:LONGEST]
         if not value:
             continue
         if item.choices is not None and value not in item.choices:
@@ -149,12 +161,14 @@ def ordered(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> tuple[A
     return queryset.order_by(f"{sign}{column.sort}", f"{sign}pk"), sort, ignored
 
 
-def run(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> ListPage:
+def run(
+    spec: ListSpec, queryset: Any, params: Mapping[str, str], *, words: Mapping[str, str] | None = None
+) -> ListPage:
     """One page of the list by the address's parameters: one query for count and sums, one for rows.
 
     A page number out of range shows the nearest page. Rows raise when code touches a field that was not fetched.
     """
-    queryset, chosen, ignored = narrow(spec, queryset, params)
+    queryset, chosen, ignored = narrow(spec, queryset, params, words)
     totals = queryset.aggregate(
         list_count=Count("pk"), **{f"list_sum_{c.key}": Sum(c.sum) for c in spec.columns if c.sum}
     )
@@ -179,9 +193,11 @@ def run(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> ListPage:
     )
 
 
-def export_rows(spec: ListSpec, queryset: Any, params: Mapping[str, str]) -> Iterable[Any]:
+def export_rows(
+    spec: ListSpec, queryset: Any, params: Mapping[str, str], *, words: Mapping[str, str] | None = None
+) -> Iterable[Any]:
     """Every row that the page's filters match, in the page's order: what `to_csv` and `to_xlsx` take."""
-    queryset, _, _ = narrow(spec, queryset, params)
+    queryset, _, _ = narrow(spec, queryset, params, words)
     queryset, _, _ = ordered(spec, queryset, params)
     return queryset.fetch_mode(FETCH_RAISE).iterator(chunk_size=2000)
 

@@ -82,7 +82,7 @@
     const form = event.target;
     if (event.defaultPrevented || form.method === "dialog" || form.matches("[hx-post], [hx-get], [hx-put], [data-many]")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    if (form.method === "post") {
+    if (form.method === "post" && !(event.submitter && event.submitter.matches("[data-download]"))) {
       form.dataset.sent = "1";
       if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
     }
@@ -95,7 +95,11 @@
   // ---- filters: a change sends the form (GET), so that the address says what is shown
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto]");
-    if (form) form.requestSubmit();
+    const words = document.getElementById("words"); // words of a search never stand in the address: send them again
+    if (form && words && $$("input[type=search]", words).some((box) => box.value.trim())) {
+      words.action = `?${new URLSearchParams(new FormData(form))}`;
+      words.requestSubmit();
+    } else if (form) form.requestSubmit();
   });
 
   // ---- selection: rows with input[data-select], a bar [data-bulk] with [data-bulk-count]

@@ -17,8 +17,16 @@
     event.detail.swapOverride = "outerHTML";
   });
 
-  // results: arrows move, Enter takes
-  const results = (input) => $$("[data-results] > button", document.getElementById(input.dataset.search));
+  // results: arrows move, Enter takes. Results of fewer letters than are typed by now are never taken: Enter then
+  // waits for those of the whole word.
+  const holder = (input) => document.getElementById(input.dataset.search);
+  const results = (input) => $$("[data-results] > button", holder(input));
+  const fresh = (input) => (holder(input).dataset.query ?? input.defaultValue).trim() === input.value.trim();
+  function take(input) {
+    const all = results(input);
+    const pick = all.find((el) => el.classList.contains("at")) || all[0];
+    if (pick) pick.click();
+  }
   document.addEventListener("keydown", (event) => {
     const input = event.target.closest("[data-search]");
     if (!input) return;
@@ -32,11 +40,38 @@
       next.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const pick = all[Math.max(0, here)];
-      if (pick) pick.click();
+      if (!input.value.trim()) return;
+      if (fresh(input)) take(input); else input.dataset.wanted = "1";
     } else if (event.key === "Escape") {
-      document.getElementById(input.dataset.search).replaceChildren();
+      holder(input).replaceChildren();
     }
+  });
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-search]")) delete event.target.dataset.wanted; });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const input = $(`[data-search="${event.detail.target.id}"]`);
+    if (!input || !event.detail.requestConfig) return;
+    holder(input).dataset.query = event.detail.requestConfig.parameters[input.name] || "";
+    if (input.dataset.wanted && fresh(input)) { delete input.dataset.wanted; take(input); }
+  });
+
+  // a code is on its way into the table: what is typed meanwhile is the next search and survives the new table
+  let typed = null;
+  const toDesk = (event) => event.detail.target && event.detail.target.id === "desk";
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (toDesk(event)) $$("[data-search]").forEach((input) => { input.value = ""; holder(input).replaceChildren(); });
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const input = document.activeElement;
+    typed = toDesk(event) && input && input.matches("[data-search]") && input.value ? { id: input.id, text: input.value, wanted: input.dataset.wanted } : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const input = typed && document.getElementById(typed.id);
+    if (!input || input.value) return;
+    input.focus();
+    input.value = typed.text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    if (typed.wanted) input.dataset.wanted = typed.wanted;
+    typed = null;
   });
   // typing in a search box is no change of the codes
   document.addEventListener("change", (event) => {

@@ -68,6 +68,7 @@ class Site:
         self.browser = browser
         self.ears = ears
         self._contexts: dict[tuple[str, str], BrowserContext] = {}
+        self._tabs: dict[tuple[str, str], Page] = {}
         self.cast: Cast | None = None
         self.walls: World | None = None
         self.chart = 0  # encounter in Alice's hands, in the world
@@ -103,6 +104,12 @@ class Site:
             assert "/accounts/" not in page.url, f"{key} was not signed in: {page.url}"
             return page
         return context.new_page()
+
+    def tab(self, key: str, *, scheme: str = "light") -> Page:
+        """This person's page, opened once and used again: for tests that only look."""
+        if (key, scheme) not in self._tabs:
+            self._tabs[key, scheme] = self.sign_in(key, scheme=scheme)
+        return self._tabs[key, scheme]
 
     def close(self) -> None:
         for context in self._contexts.values():
@@ -146,7 +153,8 @@ def journey(transactional_db) -> Journey:
 @pytest.fixture
 def live(journey: Journey, chromium: Browser, ears: Ears, tmp_path: Path) -> Iterator[Site]:
     """Web, worker, beat and sandbox payer on this test's database."""
-    env = processes.environment()
+    # a broker database beside those of the numbered test workers, so that two runs on one machine stay apart
+    env = processes.environment(REDIS_URL=processes.broker_url(8 + os.getpid() % 7))
     processes.flush_broker(env)
     with ExitStack() as stack:
         stack.enter_context(processes.worker(env, tmp_path / "worker.log"))

@@ -48,18 +48,15 @@ def visits(*, every_role: bool) -> list[tuple[str, pages.Page]]:
 
 
 def look(site, who: str, page: pages.Page, scheme: str) -> list[str]:
-    tab = site.sign_in(who, scheme=scheme)
+    tab = site.tab(who, scheme=scheme)
     address = f"/coding/encounters/{site.chart}/" if page.name == "workspace" else site.walls.address(page, "northside")
-    try:
-        answer = tab.goto(address)
-        assert answer is not None
-        if answer.status != 200:
-            return [f"answered {answer.status}"]
-        if "text/html" not in answer.headers.get("content-type", ""):
-            return [f"answered {answer.headers.get('content-type')}"]
-        return axe.violations(tab)
-    finally:
-        tab.close()
+    answer = tab.goto(address)
+    assert answer is not None
+    if answer.status != 200:
+        return [f"answered {answer.status}"]
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return [f"answered {answer.headers.get('content-type')}"]
+    return axe.violations(tab)
 
 
 def test_every_page_is_clean_for_one_role_in_light(world):

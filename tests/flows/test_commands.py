@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,24 +31,24 @@ def env(cast) -> dict[str, str]:
     return processes.environment()
 
 
-def start(env: dict[str, str], words: tuple[object, ...]) -> tuple[int, dict | None, str]:
-    """Exit status, the JSON object (None when stdout is empty) and stderr of `manage.py WORDS --json`."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *map(str, words), "--json"], cwd=ROOT, env=env, capture_output=True, timeout=150, check=False
-    )
-    out = done.stdout.decode()
+def all_of(env: dict[str, str], *commands: tuple[object, ...]) -> list[tuple[int, dict | None, str]]:
+    """Exit status, the JSON object (None when stdout is empty) and stderr of each `manage.py WORDS --json`."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.flows.many", folder], cwd=ROOT, env=env, capture_output=True, timeout=250, check=True,
+            input=json.dumps([[*map(str, words), "--json"] for words in commands]).encode(),
+        )  # fmt: skip
+        codes = json.loads(done.stdout)
+        return [_answer(Path(folder) / str(n), words, codes[n]) for n, words in enumerate(commands)]
+
+
+def _answer(stem: Path, words: tuple[object, ...], code: int) -> tuple[int, dict | None, str]:
+    out, error = stem.with_suffix(".out").read_text(), stem.with_suffix(".err").read_text()
+    assert "Traceback" not in error, f"{words}: {error}"
     assert out.count("\n") <= 1, f"more than one line on stdout of {words}: {out[:300]}"
     said = json.loads(out) if out else None
     assert said is None or said["schema"].startswith("claimwright.")
-    error = done.stderr.decode()
-    assert "Traceback" not in error, error
-    return done.returncode, said, error
-
-
-def all_of(env: dict[str, str], *commands: tuple[object, ...]) -> list[tuple[int, dict | None, str]]:
-    """Commands that do not touch each other, two at a time."""
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda words: start(env, words), commands))
+    return code, said, error
 
 
 def write(folder: Path, name: str, data: bytes | str) -> Path:
@@ -79,11 +79,11 @@ def test_wrong_usage_is_3_and_unreadable_input_is_2(cast, env, tmp_path):
     found = all_of(env, *usage, *unreadable)
     wanted = [3] * len(usage) + [2] * len(unreadable)
     wrong = [
-        (words, answer[0], answer[2][-200:])
+        " ".join(map(str, (*words[:3], "->", answer[0], "not", code)))
         for words, code, answer in zip(usage + unreadable, wanted, found, strict=True)
         if answer[0] != code or not (answer[2].strip() or answer[1])
     ]
-    assert not wrong
+    assert wrong == []
 
 
 def test_every_command_answers_with_the_keys_of_the_surface(cast, env, tmp_path):
@@ -113,7 +113,8 @@ def test_every_command_answers_with_the_keys_of_the_surface(cast, env, tmp_path)
         assert set(result) >= {"rule", "outcome", "severity", "lines", "seen", "action", "edition"}
         assert result["outcome"] in {"pass", "fail", "not_evaluated"}
         assert result["severity"] in {"block", "denial", "advise"}
-    for rule in said["rules"]["rules"] if "rules" in said else said["rules --json"]["rules"]:
+    assert len(said["rules"]["rules"]) > 100
+    for rule in said["rules"]["rules"]:
         assert set(rule) >= {"id", "severity", "facts", "tables", "editions", "payers", "status", "why_not"}
     taken = next(value for name, value in said.items() if name.startswith("intake"))
     assert set(taken) == {"schema", "rows", "accepted", "rejected", "encounters", "documents"}
@@ -165,13 +166,13 @@ def _check_x12_read(said: dict, code: int) -> None:
     assert code == (1 if any(one["severity"] == "error" for one in said["findings"]) else 0)
     assert set(said) == {"schema", "interchanges", "findings"}
     for envelope in said["interchanges"]:
-        assert set(envelope) == {"control_no", "groups"}
+        assert set(envelope) >= {"control_no", "groups"}
         for group in envelope["groups"]:
-            assert set(group) == {"version", "transactions"}
+            assert set(group) >= {"version", "transactions"}
             for txn in group["transactions"]:
                 assert set(txn) == {"type", "control_no", "totals", "claims", "provider_adjustments"}
                 for claim in txn["claims"]:
-                    assert set(claim) == {"control_no", "charge", "paid", "patient", "status", "lines", "adjustments"}
+                    assert set(claim) >= {"control_no", "charge", "paid", "patient", "status", "lines", "adjustments"}
 
 
 def _queries(folder: Path) -> Path:

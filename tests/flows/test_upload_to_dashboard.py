@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
 
 from claims.clearinghouse.models import Batch
 from claims.denials.models import Denial
@@ -18,9 +17,10 @@ from claims.remittance.models import Deposit
 from coding.workqueue.models import WorkItem
 from config.demo.ahead import render_papers
 from config.demo.player import Player, set_day
-from portal.jobs.models import Job
+from portal.jobs.models import FirmTaskRun, Job
 from portal.tenants.scope import acting
 from tests import processes
+from tests.flows import brisk
 from tests.flows.people import canary
 from tests.flows.proofs import (
     assert_each_payment_has_its_bpr,
@@ -112,9 +112,9 @@ def rest(folder: Path) -> None:
     beat = folder / "state" / "heartbeat"
 
     def passes() -> tuple[int, int]:
-        with connections["default"].cursor() as cursor, acting("cw_system"):
-            cursor.execute("SELECT min(runs) FROM portal_firmtaskrun")
-            return (beat.stat().st_mtime_ns, cursor.fetchone()[0] or 0)
+        with acting("cw_system"):
+            runs = FirmTaskRun.objects.filter(name__in=brisk.EXCHANGE).values_list("runs", flat=True)
+            return (beat.stat().st_mtime_ns, min(runs, default=0))
 
     def quiet() -> bool:
         waiting = any((folder / "inbox").glob("*.837")) or any(p for p in (folder / "outbox").glob("*") if p.is_file())

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
 from config.demo import cast
 from config.demo.install import PASSWORD
+from config.management.command import USAGE, JsonCommand
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Make the demo firm by running the real pipeline, then serve it; with --once push ten encounters through."
     requires_system_checks: list[str] = []
 
@@ -27,8 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         if not settings.DEMO:
-            self.stderr.write("The demo runs only where the demo switch is on (embedded engines, or CLAIMWRIGHT_DEMO=yes).")
-            sys.exit(3)
+            self.stop(USAGE, "The demo runs only where the demo switch is on (embedded engines, or CLAIMWRIGHT_DEMO=yes).")
         began = time.monotonic()
         self._say("Preparing the database …")
         call_command("migrate", verbosity=0)

@@ -1,13 +1,10 @@
-import json
-import sys
-
-from django.core.management.base import BaseCommand
-
 from config import embedded, ready
+from config.management.command import USAGE, JsonCommand
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Start, stop or show the embedded PostgreSQL and Valkey of this installation."
+    schema = "claimwright.engines/1"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
@@ -22,14 +19,11 @@ class Command(BaseCommand):
             elif action == "stop":
                 embedded.stop(home)
         except embedded.EngineProblem as problem:
-            self.stderr.write(str(problem))
-            sys.exit(3)
+            self.stop(USAGE, str(problem))
         self._show(embedded.status(home), as_json=json)
 
     def _show(self, state: dict[str, object], *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps({"schema": "claimwright.engines/1", **state}))
-        elif state["running"]:
-            self.stdout.write(f"PostgreSQL (process {state['postgres']}) and Valkey (process {state['valkey']}) run under {state['home']}.")
-        else:
-            self.stdout.write(f"Nothing runs under {state['home']}.")
+        line = f"Nothing runs under {state['home']}."
+        if state["running"]:
+            line = f"PostgreSQL (process {state['postgres']}) and Valkey (process {state['valkey']}) run under {state['home']}."
+        self.answer(state, as_json=as_json, lines=[line])

@@ -1,15 +1,13 @@
-import json
-
-from django.core.management.base import BaseCommand
-
+from config.management.command import JsonCommand
 from portal import pages
 from portal.people.roles import Role
 from portal.tenants.models import Practice
 from portal.tenants.scope import acting
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Every address of the site with its rule, roles, examples and the status each role gets."
+    schema = "claimwright.pages/1"
 
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true")
@@ -35,11 +33,5 @@ class Command(BaseCommand):
                     "expect": {role: page.expected(role) for role in Role.values} | {"stranger": page.expected(None)},
                 }
             )
-        self._show(rows, as_json=json)
-
-    def _show(self, rows: list[dict[str, object]], *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps({"schema": "claimwright.pages/1", "pages": rows}))
-            return
-        for row in rows:
-            self.stdout.write(f"{row['method']:5} {row['path']:60} {', '.join(row['roles'])}")
+        lines = [f"{row['method']:5} {row['path']:60} {', '.join(row['roles'])}" for row in rows]
+        self.answer({"pages": rows}, as_json=json, lines=lines)

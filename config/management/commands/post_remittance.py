@@ -4,7 +4,7 @@ from django.core.management.base import CommandParser
 
 from claims.remittance.by_file import Result, post_file
 from claims.x12.findings import X12Unreadable
-from config.management.command import ACCEPTED, FINDINGS, UNREADABLE, USAGE, JsonCommand
+from config.management.command import ACCEPTED, FINDINGS, UNREADABLE, JsonCommand
 
 
 class Command(JsonCommand):
@@ -19,7 +19,7 @@ class Command(JsonCommand):
         try:
             data = file.read_bytes()
         except OSError as problem:
-            self.stop(USAGE, f"The file cannot be read ({type(problem).__name__}).")
+            self.stop(UNREADABLE, f"The file cannot be read ({type(problem).__name__}).")
         try:
             results = post_file(name=file.name, data=data)
         except X12Unreadable as problem:

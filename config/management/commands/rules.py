@@ -1,9 +1,6 @@
-import json as encoder
-
-from django.core.management.base import BaseCommand
-
 from claims.checks.registry import describe
 from coding.codesets.models import CodeEdition
+from config.management.command import JsonCommand
 
 # which loaded kind of edition stands for a table of the catalogue
 TABLES = {
@@ -14,8 +11,9 @@ TABLES = {
 OWN = {"fee_schedule"}
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Every check of the catalogue: its facts, tables and editions, and whether it can be evaluated here."
+    schema = "claimwright.rules/1"
 
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true")
@@ -24,10 +22,7 @@ class Command(BaseCommand):
         loaded = set(CodeEdition.objects.values_list("kind", flat=True).distinct())
         tables = OWN | {name for name, kinds in TABLES.items() if kinds <= loaded}
         rows = describe(tables)
-        if json:
-            self.stdout.write(encoder.dumps({"schema": "claimwright.rules/1", "rules": rows}))
-            return
-        for row in rows:
-            self.stdout.write(f"{row['id']:6} {row['severity']:7} {row['status']:12} {row['title']}  {row['why_not']}".rstrip())
+        lines = [f"{row['id']:6} {row['severity']:7} {row['status']:12} {row['title']}  {row['why_not']}".rstrip() for row in rows]
         counts = {status: sum(row["status"] == status for row in rows) for status in sorted({row["status"] for row in rows})}
-        self.stdout.write(", ".join(f"{count} {status}" for status, count in counts.items()))
+        lines.append(", ".join(f"{count} {status}" for status, count in counts.items()))
+        self.answer({"rules": rows}, as_json=json, lines=lines)

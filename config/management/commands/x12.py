@@ -2,8 +2,6 @@ import json as encoder
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
-
 from claims.checks.engine import run_checks
 from claims.checks.facts import PayerFacts
 from claims.checks.facts_from_837 import claims_from_837
@@ -11,6 +9,7 @@ from claims.checks.findings import as_dict, judge
 from claims.x12.findings import X12Unreadable
 from claims.x12.read import read_x12
 from coding.codesets.codeviews import DatabaseCodeViews
+from config.management.command import UNREADABLE, USAGE, JsonCommand
 from portal import clock
 
 LARGEST = 256 * 1024 * 1024
@@ -47,7 +46,7 @@ def payer_map(path: Path) -> dict[str, PayerFacts]:
     return made
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = "Read any X12 file, or run the claim checks on an 837P made elsewhere. Stores nothing."
 
     def add_arguments(self, parser):
@@ -62,12 +61,15 @@ class Command(BaseCommand):
                 raise UsageProblem("the file is larger than 256 MB")
             data = file.read_bytes()
             code = self._read(data, json) if action == "read" else self._check(data, payer_map, json)
-        except (UsageProblem, OSError) as problem:
-            self._problem(str(problem) if isinstance(problem, UsageProblem) else type(problem).__name__, json)
-            code = 3
+        except UsageProblem as problem:
+            self._problem(str(problem), json)
+            code = USAGE
+        except OSError as problem:
+            self._problem(f"{file.name} cannot be read ({type(problem).__name__})", json)
+            code = UNREADABLE
         except X12Unreadable as problem:
             self._problem(f"not X12: {problem}", json)
-            code = 2
+            code = UNREADABLE
         if code:
             sys.exit(code)
 
