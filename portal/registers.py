@@ -19,6 +19,9 @@ def register() -> None:
     from portal.encounters import registers as practice_pages
 
     practice_pages.register()
+    from portal.search import finders
+
+    finders.register()
     registries.url_examples.add("user_id", _somebody)
 
 

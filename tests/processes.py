@@ -20,7 +20,8 @@ from tests.settings import ROOT, TEST_HOME
 
 def environment(**more: str) -> dict[str, str]:
     """What a child process needs to work on this test's database, broker database and folders."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    # each parallel worker has its own broker database; test runs that are started apart are told apart by their process
+    worker = os.environ.get("PYTEST_XDIST_WORKER", f"gw{os.getpid()}").removeprefix("gw")
     return {
         **os.environ,
         "CLAIMWRIGHT_HOME": str(TEST_HOME),

@@ -263,6 +263,8 @@ def _history(encounter: Encounter, claim_id: int | None, previous_id: int | None
         .exclude(pk=claim_id)
         .select_related("rendering")
     )
+    if claim_id is None:  # a coding without a claim of its own: what was built from it is no earlier service
+        claims = claims.exclude(encounter_id=encounter.pk)
     by_id = {claim.pk: claim for claim in claims}
     rows = ServiceLine.objects.filter(practice_id=encounter.practice_id, claim_id__in=list(by_id)).order_by("pk")
     lines, codes = [], []

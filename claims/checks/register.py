@@ -20,6 +20,7 @@ FAMILY = {"block": "block", "denial": "likely", "advise": "advise"}
 def register() -> None:
     """Called once, when the app is ready."""
     registries.nav.add("findings", registries.NavEntry("Billing", "Findings", "findings", Right.SEE_CLAIMS, go="i", order=41))
+    registries.nav.add("rules_page", registries.NavEntry("Reference", "Checks", "rules_page", Right.SEE_CLAIMS, go="x", order=71))
     registries.live_findings.add("claims", live.live_of)
     registries.claim_sections.add("findings", registries.ClaimSection("Findings", "claims/section_findings.html", section, 10))
     claim_filters.add("rule", rule_filter)

@@ -105,8 +105,7 @@ def _through_the_gate(claim: Claim, verdict: GateVerdict) -> None:
         gaps = len(verdict.not_evaluated)
         text = "The checks let the claim go" + (f"; {gaps} could not be evaluated." if gaps else ": nothing was found.")
     elif verdict.state == "waiting_for_table":
-        missing = sorted({f"{one.rule}: {one.reason}" for one in verdict.not_evaluated if one.severity == "block"})
-        to, reason = S.WAITING_FOR_TABLE, "; ".join(missing)
+        to, reason = S.WAITING_FOR_TABLE, _missing(verdict)
         text = f"The claim waits for a code table: {reason}."
     else:
         rules = sorted({one.rule for one in verdict.open})
@@ -118,6 +117,21 @@ def _through_the_gate(claim: Claim, verdict: GateVerdict) -> None:
             claim.waiting_reason = reason[:200]
         return
     transitions.move(claim, to=to, text=text, reason=reason)
+
+
+def _missing(verdict: GateVerdict) -> str:
+    """What is missing and which blocking checks need it, in at most the 200 characters of the claim's column."""
+    rules: dict[str, set[str]] = {}
+    for one in verdict.not_evaluated:
+        if one.severity == "block":
+            rules.setdefault(one.reason, set()).add(one.rule)
+    parts = [f"{reason} ({', '.join(sorted(names))})" for reason, names in sorted(rules.items())]
+    for shown in range(len(parts), 0, -1):
+        left = len(parts) - shown
+        text = "; ".join([*parts[:shown], *([f"and {left} more"] if left else [])])
+        if len(text) <= 200 or shown == 1:
+            break
+    return text[:200]
 
 
 def last_run(claim: Claim) -> CheckRun | None:

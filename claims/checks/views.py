@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.checks import run as checks
-from claims.checks import selectors
+from claims.checks import rule_list, selectors
 from claims.checks.forms import DecisionForm, OverrideForm
 from claims.lifecycle.models import Claim
 from claims.lifecycle.transitions import IllegalMove, StaleState
@@ -22,6 +22,31 @@ def findings(request: HttpRequest) -> HttpResponse:
     rows = selectors.queue()
     record("listed", "findings", count=len(rows))
     return render(request, "claims/findings.html", {"rows": rows, "cents": sum({r.rule: r.cents for r in rows}.values())})
+
+
+@require_GET
+@page(Right.SEE_CLAIMS)
+def rules_page(request: HttpRequest) -> HttpResponse:
+    """Every check, its tables and editions, and why one is not evaluated here; filters live in the address."""
+    every = rule_list.rules()
+    text = request.GET.get("q", "").strip()[:60]
+    status = request.GET.get("status", "") if request.GET.get("status") in rule_list.STATUS else ""
+    severity = request.GET.get("severity", "") if request.GET.get("severity") in rule_list.SEVERITY else ""
+    shown = [
+        row for row in every
+        if (not status or row.status == status) and (not severity or row.severity == severity)
+        and (not text or text.lower() in f"{row.id} {row.title} {row.meaning} {row.tables}".lower())
+    ]  # fmt: skip
+    counts = [
+        {"name": name, "label": label, "n": sum(row.status == name for row in every)}
+        for name, (label, _family) in rule_list.STATUS.items()
+    ]
+    context = {
+        "rows": shown, "count": len(every), "counts": counts, "q": text, "status": status, "severity": severity,
+        "statuses": {name: words for name, (words, _family) in rule_list.STATUS.items()},
+        "severities": {name: words for name, (words, _family) in rule_list.SEVERITY.items()},
+    }  # fmt: skip
+    return render(request, "claims/rules.html", context)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from portal import clock
 from portal.payers.models import Payer
 from portal.registries import Registry
 from portal.templatetags.ui import state as state_html
+from portal.templatetags.ui import usdates
 from portal.tenants.models import Practice
 from portal.ui.states import Badge
 from portal.ui.tables import Column, Filter, ListSpec
@@ -90,7 +91,7 @@ def spec() -> ListSpec:
                 html=lambda c: state_html(state_badge(c)), definition="Where the claim is; an answered one shows how.",
             ),
             Column(
-                key="why", title="Why it is here", value=lambda c: c.waiting_reason, css="wide",
+                key="why", title="Why it is here", value=lambda c: usdates(c.waiting_reason), css="wide why",
                 definition="What holds the claim, in words.",
             ),
             Column(

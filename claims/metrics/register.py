@@ -1,6 +1,6 @@
 """What the metrics put on the portal's boards: KPIs, panels of the revenue page, the clock, columns of the firm."""
 
-from claims.metrics import clock, firm, kpi, panels
+from claims.metrics import checks_panel, clock, firm, kpi, panels
 from portal.dashboards.boards import claim_lines, firm_columns
 from portal.registries import Panel
 from portal.registries import panels as board
@@ -17,6 +17,7 @@ def register() -> None:
     board.add("revenue.causes", Panel("Why, and who can prevent it", f"{where}/causes.html", panels.causes, order=30))
     board.add("revenue.payers", Panel("How fast each payer pays", f"{where}/payers.html", panels.payers, order=40))
     board.add("revenue.age", Panel("Open receivable by age", f"{where}/age.html", panels.age, order=60))
+    board.add("revenue.checks", Panel("Clean at first check", f"{where}/checks.html", checks_panel.checks, order=80))
     board.add("clock", Panel("Where the days go", f"{where}/clock.html", clock.panel))
     claim_lines.add("claims", panels.lines)
     for name, column in firm.columns():

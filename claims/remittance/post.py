@@ -32,7 +32,7 @@ class NotPostable(ValueError):
 def one_at_a_time(practice_id: int) -> None:
     """Postings of one practice follow each other: a receivable is never credited twice at the same moment."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(72397, %s)", [practice_id])
+        cursor.execute("SELECT pg_advisory_xact_lock(72400, %s)", [practice_id])
 
 
 def post_remittance(remittance_id: int) -> Remittance:

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from coding.codesets import search as code_search
-from coding.codesets.models import Code, CodeEdition
+from coding.codesets import selectors
+from coding.codesets.models import Code, CodeEdition, EditionKind
 from portal import clock
 from portal.people.roles import Right
 from portal.people.rules import page
@@ -27,7 +28,14 @@ def codes(request: HttpRequest) -> HttpResponse:
     editions = list(CodeEdition.objects.order_by("kind", "-valid_from", "name"))
     for edition in editions:
         edition.in_force = edition.covers(today)
-    context = {"query": query, "system": system, "systems": SYSTEMS, "answer": answer, "editions": editions}
+    gaps = selectors.gaps(editions)
+    missing = [label for kind, label in EditionKind.choices if kind not in {e.kind for e in editions}]
+    context = {
+        "gaps": [gap for gap in gaps if gap.to or gap.first <= today],
+        "ending": [gap for gap in gaps if not gap.to and gap.first > today],
+        "missing": missing, "sees_claims": Right.SEE_CLAIMS in request.rights, "query": query,
+        "system": system, "systems": SYSTEMS, "answer": answer, "editions": editions,
+    }  # fmt: skip
     return render(request, "coding/codes_page.html", context)
 
 
@@ -54,13 +62,14 @@ def code(request: HttpRequest, system: str, code: str) -> HttpResponse:
             .exclude(code=plain)
             .order_by("code")[:SHOWN_BELOW]
         )
+    told = next((row for row in rows if row.attributes), newest)  # not every edition carries the notes
     notes = [
-        (title, newest.attributes[name])
+        (title, told.attributes[name])
         for name, title in (
             ("inclusion", "Includes the terms"), ("includes", "Includes"), ("excludes1", "Never together with"),
             ("excludes2", "Not included here"), ("code_first", "Code first"), ("use_additional", "Use an additional code"),
         )
-        if isinstance(newest.attributes.get(name), list) and newest.attributes[name]
+        if isinstance(told.attributes.get(name), list) and told.attributes[name]
     ]  # fmt: skip
     context = {
         "code": newest,

@@ -1,8 +1,10 @@
 """What the coder's side puts on the boards of the portal: links, reasons, access rule, examples of addresses."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from coding.audits.models import AuditCase, AuditState
+from coding.codesets import search
 from coding.codesets.models import Code
 from coding.workqueue.models import WorkItem, WorkState
 from coding.workqueue.reasons import HOLD_REASONS
@@ -36,6 +38,7 @@ def register() -> None:
         "coding", lambda person_id, document_id: reach.may_open_document(document_id=document_id, coder_id=person_id)
     )
     registries.encounter_links.add("coding", signed_codes)
+    registries.searches.add("Codes", registries.Search(Right.SEE_CODES, find_codes))
     registries.expected_amounts.add("coding", selectors.median_charge)
     example = registries.url_examples.add
     example("workspace.encounter_id", _workspace_example)
@@ -46,6 +49,18 @@ def register() -> None:
     example("sample_id", lambda practice_id: AuditCase.objects.order_by("-id").values_list("sample_id", flat=True).first())
     example("system", lambda practice_id: "icd10cm")
     example("code", lambda practice_id: Code.objects.filter(system="icd10cm", billable=True).values_list("display", flat=True).first())
+
+
+def find_codes(_request: HttpRequest, query: str) -> list[registries.Hit]:
+    """Codes of the newest books that fit the words or begin with the code."""
+    return [
+        registries.Hit(
+            f"{found.code} {found.label}".strip(), f"{book} · {'billable' if found.billable else 'category, not billable'}",
+            reverse("code", args=[system, found.code]),
+        )
+        for system, book in (("icd10cm", "ICD-10-CM"), ("cpt", "CPT"), ("hcpcs", "HCPCS Level II"))
+        for found in search.find(query, system=system, limit=5).results
+    ]  # fmt: skip
 
 
 def _first(rows) -> int | None:

@@ -65,7 +65,7 @@ class Player:
             self._upload(planned.practice_slug, name, sheet.encounter_csv([planned]))
             return
         with self.at_desk(planned.practice_slug):
-            patient, coverage = self._patient(planned)
+            patient, coverage = self.patient(planned)
             provider = Provider.objects.get(npi=planned.provider.npi)
             first = [self._store(*papers[0])] if planned.upload_way == "form" else []
             encounter = create_encounter(
@@ -97,7 +97,7 @@ class Player:
             raise RuntimeError(f"The demo's own paper {name} was refused: {verdict.message}")
         return verdict.document
 
-    def _patient(self, planned: PlannedEncounter) -> tuple[Patient, Coverage]:
+    def patient(self, planned: PlannedEncounter) -> tuple[Patient, Coverage]:
         who = planned.patient.as_typed()
         patient = Patient.objects.filter(account_no=planned.patient.key).first()
         if patient is None:

@@ -42,7 +42,7 @@ def revenue(request: HttpRequest) -> HttpResponse:
     chosen = choices.of(filters)
     groups: dict[int, list[tuple[str, str]]] = {}
     for name, panel, context in _panels(filters):
-        html = render_to_string(panel.template, context | {"panel": panel, "filters": filters})
+        html = render_to_string(panel.template, context | {"panel": panel, "filters": filters, "rights": request.rights})
         groups.setdefault(panel.order // SIDE_BY_SIDE, []).append((name, html))
     context = {
         "filters": filters, "ignored": ignored, "groups": groups.values(), "spans": SPANS, "choices": chosen,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from portal import clock
 from portal.documents.models import Document
@@ -14,6 +14,8 @@ from portal.encounters.models import Encounter, EncounterDocument
 from portal.encounters.states import Owner
 from portal.patients.models import Coverage, Patient
 from portal.tenants.models import Facility, Provider
+
+LOCK = 72399  # advisory lock space: one new visit of a patient at a time
 
 
 class Duplicate(ValueError):
@@ -59,6 +61,7 @@ def create_encounter(
     """
     documents = list(documents)
     with transaction.atomic():
+        _one_at_a_time(patient.pk)
         known = find_duplicate(
             practice_id=practice_id, external_ref=external_ref, patient_id=patient.pk, provider_id=provider.pk,
             service_date=service_date,
@@ -88,6 +91,12 @@ def create_encounter(
         for document in documents:
             link(encounter, document, by=created_by)
         return look_again(encounter)
+
+
+def _one_at_a_time(patient_id: int) -> None:
+    """Until commit nobody else makes a visit of this patient: the same form sent twice at once is one visit."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, patient_id % 2**31])
 
 
 def link(encounter: Encounter, document: Document, *, by: int | None) -> bool:

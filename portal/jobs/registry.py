@@ -64,6 +64,11 @@ def get(name: str) -> Task:
     return _tasks[name]
 
 
+def outside_tasks() -> list[str]:
+    """Names of the tasks that work with no transaction open."""
+    return [name for name, entry in _tasks.items() if entry.kind == "outside"]
+
+
 def firm(name: str) -> Callable:
     return _firm[name]
 

@@ -77,11 +77,7 @@ def _run_slice(task: registry.Task, job_id: int, practice_id: int | None, actor_
 
 
 def _run_outside(task: registry.Task, job_id: int, practice_id: int | None, actor_id: int | None) -> str:
-    """No transaction is open while the task works, so the lease is a session advisory lock instead of the row lock."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [job_id])
-        if not cursor.fetchone()[0]:
-            return "busy"
+    """No transaction is open while the task works, so the lease is a session lock (taken when the attempt was counted)."""
     try:
         with acting("cw_system", actor_id=actor_id, practice_id=practice_id, request_id=f"job-{job_id}"):
             work = _lock(job_id)
@@ -100,7 +96,8 @@ def _run_outside(task: registry.Task, job_id: int, practice_id: int | None, acto
 
 def _count_attempt(job_id: int) -> tuple[str, int | None, int | None] | None:
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT * FROM cw_count_attempt(%s, %s)", [job_id, settings.JOB_ATTEMPTS])
+        outside = registry.outside_tasks()
+        cursor.execute("SELECT * FROM cw_count_attempt(%s, %s, %s::text[])", [job_id, settings.JOB_ATTEMPTS, outside])
         return cursor.fetchone()
 
 

@@ -13,6 +13,8 @@ from portal.people.models import Invitation, Membership, User
 from portal.people.roles import Role
 from portal.tenants.models import Practice
 
+LOCK = 72401  # advisory lock space: one invitation to an address at a time
+
 
 class InvitationProblem(ValueError):
     """Why the invitation cannot be used; safe to show."""
@@ -32,7 +34,18 @@ def database_now() -> dt.datetime:
 def invite(
     *, email: str, display_name: str, role: str, practice: Practice | None, invited_by_id: int, link_base: str
 ) -> tuple[Invitation, str]:
-    """Create an invitation and mail its link after commit. Returns it with the token, which is stored nowhere."""
+    """Create an invitation and mail its link after commit. Returns it with the token, which is stored nowhere.
+
+    The same invitation within a minute is the same press of the button: it is returned with an empty token, unmailed.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, email.lower()])
+    just_now = Invitation.objects.filter(
+        email=email.lower(), role=role, practice=practice, used_at=None, revoked_at=None,
+        created_at__gt=database_now() - dt.timedelta(minutes=1),
+    ).first()  # fmt: skip
+    if just_now is not None:
+        return just_now, ""
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email.lower(),

@@ -4,6 +4,7 @@ They build their HTML here, not through template files: a row with ten of them c
 """
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ from portal.ui.tables import ListPage, is_right
 
 register = template.Library()
 EMPTY = mark_safe("")
+ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 def _optional(pattern: str, *values: Any) -> SafeString:
@@ -207,6 +209,12 @@ def form_errors(form: Any, *, title: str = "There is a problem") -> SafeString:
 def key(name: str) -> SafeString:
     """The cap of a key, for the eye; the key itself is the data-key of the control around it."""
     return format_html('<kbd aria-hidden="true">{}</kbd>', name)
+
+
+@register.filter
+def usdates(text: str) -> str:
+    """Stored words with ISO dates in them, as people here write dates: 2026-11-05 becomes 11/05/2026."""
+    return ISO_DAY.sub(r"\2/\3/\1", text or "")
 
 
 @register.filter

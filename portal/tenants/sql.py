@@ -52,19 +52,25 @@ BEGIN
   RETURN cw_business_now();
 END $$"""
 
-# counts an attempt in one statement of its own; parks a job that ended its worker too often without leaving an error
+# counts an attempt in one statement of its own; parks a job that ended its worker too often without leaving an error.
+# A job that works outside any transaction holds no row lock: its lease is a session lock, taken here before counting.
 COUNT_ATTEMPT = """
-CREATE OR REPLACE FUNCTION cw_count_attempt(job bigint, most int) RETURNS TABLE (task text, practice bigint, actor bigint)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public SET app.maintenance = 'on' AS $$
-  WITH taken AS (
-    UPDATE portal_job SET attempts = attempts + 1,
-           state = CASE WHEN attempts >= most THEN 'parked' ELSE state END,
-           error = CASE WHEN attempts >= most THEN 'ended its worker' ELSE error END
-    WHERE id = (SELECT id FROM portal_job WHERE id = job AND state = 'ready' AND run_after <= now()
-                FOR UPDATE SKIP LOCKED)
-    RETURNING portal_job.task, practice_id, actor_id, state)
-  SELECT task, practice_id, actor_id FROM taken WHERE state = 'ready'
-$$"""
+CREATE OR REPLACE FUNCTION cw_count_attempt(job bigint, most int, outside text[])
+RETURNS TABLE (task text, practice bigint, actor bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public SET app.maintenance = 'on' AS $$
+DECLARE found portal_job;
+BEGIN
+  SELECT * INTO found FROM portal_job j WHERE j.id = job AND j.state = 'ready' AND j.run_after <= now()
+    FOR UPDATE SKIP LOCKED;
+  IF found.id IS NULL OR (found.task = ANY (outside) AND NOT pg_try_advisory_lock(job)) THEN RETURN; END IF;
+  IF found.attempts >= most THEN
+    UPDATE portal_job SET state = 'parked', error = 'ended its worker' WHERE id = job;
+    IF found.task = ANY (outside) THEN PERFORM pg_advisory_unlock(job); END IF;
+    RETURN;
+  END IF;
+  UPDATE portal_job SET attempts = attempts + 1 WHERE id = job;
+  RETURN QUERY SELECT found.task::text, found.practice_id, found.actor_id;
+END $$"""
 
 # names columns that changed; values only for columns declared free of PHI
 TRAIL_ROW = """
@@ -107,8 +113,8 @@ FUNCTIONS = (
     TRAIL_ROW,
     PERSON,
     "REVOKE ALL ON FUNCTION cw_trail_row() FROM PUBLIC",
-    "REVOKE ALL ON FUNCTION cw_count_attempt(bigint, int) FROM PUBLIC",
-    "GRANT EXECUTE ON FUNCTION cw_count_attempt(bigint, int) TO cw_app",
+    "REVOKE ALL ON FUNCTION cw_count_attempt(bigint, int, text[]) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION cw_count_attempt(bigint, int, text[]) TO cw_app",
     "GRANT SELECT ON portal_person TO cw_practice, cw_coder, cw_firm, cw_admin, cw_system, cw_router, cw_signin",
 )
 DEFINERS = ("cw_business_now", "cw_practices", "cw_enter", "cw_count_attempt", "cw_trail_row")

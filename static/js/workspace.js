@@ -47,7 +47,8 @@
     }
   });
   document.addEventListener("input", (event) => { if (event.target.matches("[data-search]")) delete event.target.dataset.wanted; });
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // settled, not swapped: only then the buttons are htmx's
+  document.addEventListener("htmx:afterSettle", (event) => {
     const input = $(`[data-search="${event.detail.target.id}"]`);
     if (!input || !event.detail.requestConfig) return;
     holder(input).dataset.query = event.detail.requestConfig.parameters[input.name] || "";

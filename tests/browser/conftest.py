@@ -196,7 +196,12 @@ def world(django_db_setup, django_db_blocker, _flush_as_owner, chromium, ears, t
             journey = one_of_everything(cast, "northside", "lakeview")
             with cast.acting("dave"):
                 draw_sample(
-                    drawn_by_id=cast.dave.pk, auditor_id=cast.carol.pk, signed_from=DAY, signed_to=journey.day, size=2, seed=7
+                    drawn_by_id=cast.dave.pk,
+                    auditor_id=cast.carol.pk,
+                    signed_from=DAY,
+                    signed_to=journey.day,
+                    size=2,
+                    seed=7,
                 )
             with processes.web(processes.environment(), folder / "web.log") as address:
                 site = Site(address=address, browser=chromium, ears=ears)

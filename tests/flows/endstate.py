@@ -25,7 +25,7 @@ DRAWN = {b"ISA": (10, 13), b"GS": (5, 6), b"BHT": (3, 5), b"GE": (2,), b"IEA": (
 def end_state(practice_id: int) -> dict[str, object]:
     """Rows and files of one practice as plain values; two runs of the same life are equal."""
     with acting("cw_system", practice_id=practice_id):
-        names = {number: f"claim{n}" for n, number in enumerate(Claim.objects.order_by("id").values_list("control_no", flat=True))}
+        names = {number: f"claim{n}" for n, number in enumerate(Claim.objects.order_by("encounter_id").values_list("control_no", flat=True))}
         found = {
             "encounters": rows(Encounter, "external_ref", "state", "owner", "waiting_reason"),
             "documents": rows(Document, "sha256", "state", "pages", "kind"),

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from random import Random
 
 from config.demo import plan
+from config.demo.payers import member_id
 from config.demo.planned import PlannedEncounter
 
 LAST, FIRST, STREET, PHONE = "Zzcanary", "Qwertyne", "77 Xyloph Canary Way", "2175550199"
@@ -24,14 +26,20 @@ class Canary:
         ]  # fmt: skip
 
 
-def canary(slug: str, *, number: int = 0, way: str = "form") -> tuple[PlannedEncounter, Canary]:
-    """The practice's `number`-th planned encounter, seen by a patient named ZZCANARY with a member id of his payer."""
+def canary(slug: str, *, number: int = 0, way: str = "form", payer: str | None = None) -> tuple[PlannedEncounter, Canary]:
+    """The practice's `number`-th planned encounter, seen by a patient named ZZCANARY with a member id of his payer.
+
+    PINEX has no deductible in the sandbox, so a claim that it pays brings money.
+    """
     one = [p for p in plan.once_plan(7) if p.practice_slug == slug][number]
     who = one.patient
+    cover = replace(who.coverage, relationship="18", subscriber=None)
+    if payer:
+        cover = replace(cover, payer_id=payer, member_id=member_id(payer_id=payer, rng=Random(f"canary {slug}")))
     patient = replace(
         who, last_name=LAST, first_name=FIRST, phone=PHONE, slip=None, address=replace(who.address, street=STREET),
         birth_date=who.birth_date + dt.timedelta(days=1),
-        coverage=replace(who.coverage, relationship="18", subscriber=None),
+        coverage=cover,
     )  # fmt: skip
     planned = replace(one, patient=patient, upload_way=way)
     return planned, Canary((LAST, FIRST, STREET, PHONE, patient.coverage.member_id))

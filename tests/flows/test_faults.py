@@ -9,7 +9,6 @@ import os
 import random
 import signal
 import time
-from contextlib import ExitStack
 
 import psycopg
 import pytest
@@ -17,10 +16,14 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models.functions import Now
 
+from claims.lifecycle import build
+from claims.lifecycle.control_numbers import control_number
+from coding.workspace.models import Coding
 from config import embedded
 from config.demo.ahead import render_papers
 from config.demo.player import set_day
-from portal.jobs.models import Job
+from portal.encounters.models import Encounter
+from portal.jobs.models import FirmTaskRun, Job
 from portal.jobs.sweep import drain, run_firm_task
 from portal.tenants.scope import acting
 from tests import processes
@@ -44,18 +47,18 @@ class Life:
     def __init__(self) -> None:
         self.journey = Journey()
         self.practice_id = self.journey.player.practices[SLUG]
-        self.planned = self.journey.planned(SLUG, 0)
-        self.papers = list(render_papers(self.planned))
+        self.planned = [self.journey.planned(SLUG, number) for number in range(2)]
         self.state: dict[str, dict] = {}
-        self.arrived = False
+        self.arrived = 0
 
     def prepare(self, step: str) -> None:
         """What people and the payer do before the step; never broken."""
         if step == "check":
-            assert self.journey.player.code("alice", most=5) == 1
+            assert self.journey.player.code("alice", most=5) == 2
         elif step == "send":
-            number = claims_of(self.journey, SLUG)[0].control_no
-            set_day(DAY, script={number: {"outcome": "partial", "days": 10}})
+            first, second = (claim.control_no for claim in sorted(claims_of(self.journey, SLUG), key=encounter_of))
+            denial = {"outcome": "deny", "carc": "197", "group": "CO", "days": 10}
+            set_day(DAY, script={first: {"outcome": "pay", "days": 10}, second: denial})
         elif step == "post":
             for days in (0, 1):
                 self.journey.move(days)
@@ -63,9 +66,9 @@ class Life:
             self.journey.payers.tick()
 
     def upload(self) -> None:
-        if not self.arrived:
-            self.journey.player.send(self.planned, self.papers)
-            self.arrived = True
+        for planned in self.planned[self.arrived :]:
+            self.journey.player.send(planned, render_papers(planned))
+            self.arrived += 1
         drain(seconds=60)
 
     def check(self) -> None:
@@ -78,6 +81,10 @@ class Life:
     def post(self) -> None:
         run_firm_task("claims.clearinghouse.collect")
         drain(seconds=60)
+
+
+def encounter_of(claim) -> int:
+    return claim.encounter_id
 
 
 class Fault:
@@ -135,6 +142,17 @@ def lived(kind: str | None) -> tuple[dict[str, dict], int]:
 _calm: dict[str, dict] = {}
 
 
+@pytest.fixture(autouse=True)
+def _same_numbers(monkeypatch):
+    """A claim's number is drawn from row ids, and the payer rolls his dice by it: here it follows the order of arrival."""
+
+    def number(npi: str, coding_id: int, *more: object) -> str:
+        visit = Coding.objects.get(pk=coding_id).encounter_id
+        return control_number(npi, Encounter.objects.filter(pk__lte=visit).count(), *more)
+
+    monkeypatch.setattr(build, "control_number", number)
+
+
 @pytest.fixture
 def calm(cast) -> dict[str, dict]:
     """What each step leaves when nothing breaks: lived once, in the first test that asks; the rows are emptied again."""
@@ -165,3 +183,56 @@ def test_a_fault_anywhere_in_a_step_ends_as_if_nothing_had_happened(calm, kind):
     assert sum(last["documents"].values()) == len(calm["upload"]["documents"]) and len(last["sent"]) == 1
     assert sum(last["files"].values()) == 1 and last["answers"] and last["ledger"]
     assert {state for _task, state in last["jobs"]} == {"done"}
+
+
+FIRM = {"send": ["claims.clearinghouse.cut_batches"], "post": ["claims.clearinghouse.collect"]}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("broken", STEPS)
+@pytest.mark.parametrize("how", ["workers killed", "broker emptied"])
+def test_real_workers_killed_or_a_broker_emptied_end_as_if_nothing_had_happened(calm, tmp_path, broken, how):
+    env = processes.environment(DJANGO_SETTINGS_MODULE="tests.flows.brisk_settings")
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
+    processes.flush_broker(env)
+    life = Life()
+    for step in STEPS[: STEPS.index(broken)]:
+        life.prepare(step)
+        getattr(life, step)()
+    life.prepare(broken)
+    if broken == "upload":
+        for planned in life.planned:
+            life.journey.player.send(planned, render_papers(planned))
+    log, rng = tmp_path / "worker.log", random.Random(f"{broken} {how}")
+    with processes.beat(env, tmp_path / "beat.log", tmp_path):
+        for _round in range(3):
+            with processes.worker(env, log) as child:
+                processes.wait_until(lambda: log.exists() and log.stat().st_size > 0)
+                time.sleep(1 + rng.random() * 3)
+                if how == "workers killed":
+                    os.killpg(child.pid, signal.SIGKILL)  # the main process and its pool at once
+                processes.flush_broker(env)
+            go_on_hinting()
+        with processes.worker(env, log):
+            seen = runs(broken)
+            processes.wait_until(lambda: not unfinished() and runs(broken) >= seen + bool(FIRM.get(broken)), seconds=90)
+            processes.wait_until(lambda: not unfinished(), seconds=90)
+    found = end_state(life.practice_id)
+    assert found == calm[broken]
+
+
+def unfinished() -> int:
+    with acting("cw_system"):
+        return Job.objects.filter(state="ready").count()
+
+
+def runs(step: str) -> int:
+    """How often the step's recurring task has ended."""
+    with acting("cw_system"):
+        return sum(FirmTaskRun.objects.filter(name__in=FIRM.get(step, [])).values_list("runs", flat=True))
+
+
+def go_on_hinting() -> None:
+    """The sweeper's growing patience and the backoff of broken attempts would only make the test long."""
+    with acting("cw_system"):
+        Job.objects.filter(state="ready").update(run_after=Now(), attempts=0, hints=0, hint_at=None)

@@ -33,6 +33,11 @@ def exists(c: Context) -> Verdict:
     return settle(found, edition)
 
 
+def paid_by_lab_schedule(code: str) -> bool:
+    """Clinical laboratory codes and venipuncture: status X on the physician fee schedule, paid on the laboratory's [K]."""
+    return code == "36415" or (code.isdigit() and 80047 <= int(code) <= 89398)
+
+
 @rule("PX-02")
 def status(c: Context) -> Verdict:
     if c.medicare is None:
@@ -60,6 +65,8 @@ def status(c: Context) -> Verdict:
                     edition,
                 )
             )
+        elif one.view.status == "X" and paid_by_lab_schedule(one.code):
+            continue  # outside the physician fee schedule because the laboratory one pays it
         elif one.view.status in "INXE" and not {"GY", "GZ", "GA"} & set(one.mods):
             found.append(
                 Hit(

@@ -45,15 +45,17 @@ class Command(JsonCommand):
         self._serve(options["port"], began)
 
     def _history(self, options: dict[str, object]) -> None:
-        from config.demo import history, plan
+        from config.demo import history, plan, today
 
         if history.already_played():
             self._say("The firm's history is there already.")
             return
         planned = list(plan.history_plan(options["seed"], encounters=options["encounters"]))
         self._say(f"Playing 14 months of the firm: {len(planned)} encounters through the real pipeline.")
-        history.play(planned, until=dt.date(2026, 11, 23), progress=self._bar)
-        self._say("")
+        last = dt.date(2026, 11, 23)
+        history.play(planned, until=last, progress=self._bar)
+        self._say("\nLeaving today's charts open …")
+        today.leave_open(options["seed"], day=last, planned=planned)
 
     def _bar(self, done: int, total: int, day: dt.date) -> None:
         share = done / max(total, 1)
