@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.checks import run as checks
 from claims.checks import rule_list, selectors
+from claims.checks import run as checks
 from claims.checks.forms import DecisionForm, OverrideForm
 from claims.lifecycle.models import Claim
 from claims.lifecycle.transitions import IllegalMove, StaleState

@@ -68,7 +68,7 @@ SPEC = ListSpec(
         Column(key="amount", title="Recoverable", value=lambda r: r.amount_cents, kind="money", sort="amount_cents",
                sum="amount_cents", definition="The denied amount; it stays in the payer's receivable until worked"),
         Column(key="owner", title="Owner", value=lambda r: OWNER_LABELS.get(r.owner, r.owner)),
-        Column(key="next", title="Next step", value=lambda r: r.first_action, css="wide hide-s"),
+        Column(key="next", title="Next step", value=lambda r: r.first_action, css="wide hide-s why"),
         Column(key="state", title="State", value=lambda r: badge(r).label, html=lambda r: state(badge(r))),
     ),
     filters=(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import escape
 
 from claims.lifecycle.models import Claim, Outcome
 from claims.lifecycle.states import FAMILY, ClaimState
@@ -62,6 +63,13 @@ def _on(lookup: str) -> Callable:
     return apply
 
 
+def shortened(words: str, *, most: int = 2) -> str:
+    """The first findings of a waiting claim; its page has all of them."""
+    parts = [part for part in words.split("; ") if part]
+    more = len(parts) - most
+    return "; ".join(parts[:most]) + (f"; and {more} more" if more > 0 else "")
+
+
 def by_number(queryset, text: str):
     """A claim's own number (its beginning) or the payer's number, exactly as typed or in upper case."""
     number = text.upper()
@@ -92,6 +100,7 @@ def spec() -> ListSpec:
             ),
             Column(
                 key="why", title="Why it is here", value=lambda c: usdates(c.waiting_reason), css="wide why",
+                html=lambda c: escape(shortened(usdates(c.waiting_reason))),
                 definition="What holds the claim, in words.",
             ),
             Column(

@@ -18,13 +18,13 @@ def checks(filters: Filters) -> dict[str, object]:
     """
     section = "Clean at first check"
     result = kpi.run("K01", filters)
-    first = dict(
-        (run, (failed, gaps))
+    first = {
+        run: (failed, gaps)
         for run, failed, gaps in CheckRun.objects.filter(claim_id__in=[row.claim_id for row in result.rows])
         .order_by("claim_id", "pk")
         .distinct("claim_id")
         .values_list("pk", "failed", "not_evaluated")
-    )
+    }
     failed = sum(1 for bad, _gaps in first.values() if bad)
     only_gaps = sum(1 for bad, gaps in first.values() if gaps and not bad)
     causes: dict[str, dict] = {}

@@ -34,13 +34,20 @@ QUESTIONS = (
 def leave_open(seed: int, *, day: dt.date, planned: list[PlannedEncounter]) -> None:
     """New charts of today: most wait for a coder, some were asked about, some lack their note; and an audit is on."""
     player = Player()
-    fresh = [
-        replace(one, key=f"T{number:03d}", seed=f"{one.seed}:today", received_on=day)
-        for number, one in enumerate(
-            plan.history_plan(seed + 1, start=day - dt.timedelta(days=4), end=day, encounters=26), start=1
-        )
+    # most are of the last week that has code editions; the newest lie in the gap, which the workspace shows
+    spans = ((dt.date(2026, 11, 2), dt.date(2026, 11, 9), 18), (day - dt.timedelta(days=4), day, 8))
+    visits = [
+        one
+        for number, (start, end, count) in enumerate(spans, start=1)
+        for one in plan.history_plan(seed + number, start=start, end=end, encounters=count)
     ]
-    fresh = [replace(one, patient=replace(one.patient, key=f"{one.patient.key}-T")) for one in fresh]
+    fresh = [
+        replace(
+            one, key=f"T{number:03d}", seed=f"{one.seed}:today", received_on=day,
+            patient=replace(one.patient, key=f"{one.patient.key}-T{number}"),
+        )
+        for number, one in enumerate(visits, start=1)
+    ]  # fmt: skip
     for number, one in enumerate(fresh):
         if number % 8 == 7:
             _without_note(player, one)
@@ -77,13 +84,13 @@ def _without_note(player: Player, planned: PlannedEncounter) -> None:
 
 
 def _audit(player: Player, day: dt.date, truth: dict[str, Coded]) -> None:
-    """Dave draws last quarter's sample; Carol has re-coded most of it."""
+    """Dave draws a sample of the last 90 days; Carol has re-coded most of it."""
     dave, carol = player.users["dave"], player.users["carol"]
     firm = DATABASE_ROLE[Role.MANAGER]
     with acting(firm, actor_id=dave):
         sample = draw_sample(
             drawn_by_id=dave, auditor_id=carol, signed_from=day - dt.timedelta(days=90), signed_to=day, size=24, seed=7,
-            name="Third quarter",
+            name="Last 90 days",
         )  # fmt: skip
     with acting(firm, actor_id=carol):
         cases = list(AuditCase.objects.filter(sample=sample, state=AuditState.OPEN).order_by("id")[:18])

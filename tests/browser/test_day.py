@@ -140,7 +140,7 @@ def test_the_cast_does_its_day(journey, live: Site, tmp_path):
     # the plan of the one that is paid has no deductible, which could leave all of it to the patient
     denied, paid = journey.planned("northside", 0), journey.planned("northside", 1)
     with journey.player.at_desk("northside"):
-        journey.player._patient(paid)  # Nora knows the patient; making one has its own tests
+        journey.player.patient(paid)  # Nora knows the patient; making one has its own tests
     nora = live.sign_in("nora")
     nora_sends_a_visit(nora, paid, tmp_path)
     nora_drops_a_file(nora)
