@@ -267,6 +267,9 @@ def _start_postgres(home: Path, owner: pwd.struct_passwd | None, *, durable: boo
         "maintenance_work_mem": "128MB",
         "jit": "off",
         "max_wal_size": "2GB",
+        "checkpoint_timeout": "15min",
+        "wal_level": "minimal",  # nobody replicates from an embedded server
+        "max_wal_senders": "0",
         "random_page_cost": "1.1",
         "idle_in_transaction_session_timeout": "120s",
         "log_min_messages": "warning",
