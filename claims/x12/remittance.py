@@ -111,6 +111,10 @@ def _at(row: list[str], position: int) -> str:
     return row[position] if position < len(row) else ""
 
 
+def _counted(seen: str, actual: int) -> bool:
+    return seen.isascii() and seen.isdigit() and len(seen) <= 10 and int(seen) == actual
+
+
 class _Reader:
     """One transaction. `self.claim` and `self.line` are the open loops."""
 
@@ -150,6 +154,11 @@ class _Reader:
         self.number, self.segment = self.txn.first, "ST"
         if not self.txn.complete:
             self.unproved(0, "the transaction is cut off; nothing in it can be proved", "unproved_truncated")
+        elif not _counted(_at(self.rows[self.txn.last - 1], 1), self.txn.last - self.txn.first + 1):
+            # segments may be missing or doubled in a way that leaves the sums right (a lost remark, a claim paid 0)
+            self.number, self.segment = self.txn.last, "SE"
+            self.unproved(1, "the count of segments is not that of the file; nothing in it can be proved", "unproved_count")
+            self.number, self.segment = self.txn.first, "ST"
         if not self.out.method and not self.out.handling:
             self.unproved(0, "no payment segment (BPR)", "missing_bpr")
         if not self.out.trace:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -120,6 +120,15 @@ def to_login(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+def refuse_nul(request: HttpRequest) -> None:
+    """No field of a form or an address holds the character 0 (PostgreSQL cannot); BadRequest (400) when one does."""
+    fields = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+    for data in fields:
+        for name, values in data.lists():
+            if "\x00" in name or any("\x00" in value for value in values):
+                raise BadRequest("A field holds a character that cannot be stored.")
+
+
 def rule_of(view: Callable, name: str) -> rules.Rule | None:
     rule = getattr(view, "rule", None)
     if rule is not None:
@@ -151,6 +160,7 @@ class ScopeMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        refuse_nul(request)
         rule = rule_of(view, request.resolver_match.view_name)
         if rule is None:
             raise PermissionDenied("This page has no rule of access.")

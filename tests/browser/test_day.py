@@ -175,7 +175,7 @@ def test_the_cast_does_its_day(journey, live: Site, tmp_path):
 
     olga = live.sign_in("olga")
     olga.goto("/p/northside/revenue/")
-    olga_sees(olga)
+    olga_sees(olga, second.control_no)
 
     dave = live.sign_in("dave")
     dave_draws(dave, journey)
@@ -217,10 +217,13 @@ def bruno_reads(page: Page, first, second) -> None:
 # --- Olga: the office manager
 
 
-def olga_sees(page: Page) -> None:
-    reload_until(page, "main", text="197")
+def olga_sees(page: Page, denied: str) -> None:
+    """The denial stands among the causes; its dollars lead to the claim that makes them."""
+    reload_until(page, "main", text="Authorization and referral")
     expect(page.locator("main[data-page=revenue]")).to_be_visible()
     assert axe.violations(page) == []
+    page.locator("tr", has_text="Authorization and referral").get_by_role("link").first.click()
+    expect(page.locator("main")).to_contain_text(denied)
 
 
 # --- Dave and Carol: manager and auditor

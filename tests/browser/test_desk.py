@@ -34,5 +34,5 @@ def test_the_picture_of_the_page_is_there(world):
     page = world.sign_in("alice")
     page.goto(f"/coding/encounters/{world.chart}/")
     expect(page.locator(".viewer .leaf").first).to_be_visible()
-    loaded = "() => { const i = document.querySelector('.viewer image, .viewer img'); return Boolean(i) }"
-    assert page.evaluate(loaded)
+    page.wait_for_function("document.querySelector('.viewer img').naturalWidth > 600")
+    assert page.locator(".viewer text[data-w]").count() > 50

@@ -25,14 +25,19 @@ DRAWN = {b"ISA": (10, 13), b"GS": (5, 6), b"BHT": (3, 5), b"GE": (2,), b"IEA": (
 def end_state(practice_id: int) -> dict[str, object]:
     """Rows and files of one practice as plain values; two runs of the same life are equal."""
     with acting("cw_system", practice_id=practice_id):
-        names = {number: f"claim{n}" for n, number in enumerate(Claim.objects.order_by("encounter_id").values_list("control_no", flat=True))}
+        names = {
+            number: f"claim{n}"
+            for n, number in enumerate(Claim.objects.order_by("encounter_id").values_list("control_no", flat=True))
+        }
         found = {
             "encounters": rows(Encounter, "external_ref", "state", "owner", "waiting_reason"),
             "documents": rows(Document, "sha256", "state", "pages", "kind"),
             "pages": DocumentPage.objects.count(),
             "links": EncounterDocument.objects.count(),
             "work": rows(WorkItem, "encounter__external_ref", "state"),
-            "claims": rows(Claim, "encounter__external_ref", "state", "outcome", "charge_cents", "first_paid_on", "waiting_reason"),
+            "claims": rows(
+                Claim, "encounter__external_ref", "state", "outcome", "charge_cents", "first_paid_on", "waiting_reason"
+            ),
             "facts": rows(ClaimFact, "kind", "code"),
             "batches": rows(Batch, "state", "claims_count", "charge_cents"),
             "sent": [digest(batch_bytes(batch), names) for batch in Batch.objects.order_by("id")],

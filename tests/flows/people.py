@@ -26,7 +26,9 @@ class Canary:
         ]  # fmt: skip
 
 
-def canary(slug: str, *, number: int = 0, way: str = "form", payer: str | None = None) -> tuple[PlannedEncounter, Canary]:
+def canary(
+    slug: str, *, number: int = 0, way: str = "form", payer: str | None = None
+) -> tuple[PlannedEncounter, Canary]:
     """The practice's `number`-th planned encounter, seen by a patient named ZZCANARY with a member id of his payer.
 
     PINEX has no deductible in the sandbox, so a claim that it pays brings money.

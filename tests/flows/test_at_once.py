@@ -64,7 +64,11 @@ def test_two_coders_and_two_workers_do_everything_once(cast):
         with acting("cw_system", practice_id=practice_id):
             assert rows(Coding, "state") == {("signed",): 2} and WorkItem.objects.count() == 2
             assert Claim.objects.count() == 2
-    script = {claim.control_no: {"outcome": "pay", "days": 5} for slug in ("northside", "lakeview") for claim in claims_of(journey, slug)}
+    script = {
+        claim.control_no: {"outcome": "pay", "days": 5}
+        for slug in ("northside", "lakeview")
+        for claim in claims_of(journey, slug)
+    }
     set_day(DAY, script=script)
 
     def cut() -> None:

@@ -139,7 +139,10 @@ def test_the_broker_holds_job_ids_only(cast, settings, monkeypatch):
     with redis.Redis(unix_socket_path=str(TEST_HOME / "run" / "valkey.sock"), db=number) as client:
         for key in client.scan_iter():
             kind = client.type(key).decode()
-            held += [key, *(client.lrange(key, 0, -1) if kind == "list" else client.smembers(key) if kind == "set" else [])]
+            held += [
+                key,
+                *(client.lrange(key, 0, -1) if kind == "list" else client.smembers(key) if kind == "set" else []),
+            ]
     processes.flush_broker({"REDIS_URL": url})
     messages = [json.loads(value) for value in held if value.startswith(b"{")]
     assert messages, held

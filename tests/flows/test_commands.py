@@ -120,7 +120,9 @@ def test_every_command_answers_with_the_keys_of_the_surface(cast, env, tmp_path)
     assert set(taken) == {"schema", "rows", "accepted", "rejected", "encounters", "documents"}
     assert (taken["rows"], taken["accepted"], len(taken["encounters"]), len(taken["documents"])) == (2, 1, 1, 1)
     assert all(set(one) == {"row", "field", "why"} for one in taken["rejected"])
-    assert {one["field"] for one in taken["rejected"]} == {"date_of_birth"} and {one["row"] for one in taken["rejected"]} == {3}
+    assert {one["field"] for one in taken["rejected"]} == {"date_of_birth"} and {
+        one["row"] for one in taken["rejected"]
+    } == {3}
     (posted,) = next(value for name, value in said.items() if name.startswith("post_"))["transactions"]
     assert set(posted) == {"trace", "bpr", "sum_clp", "sum_plb", "posted", "parked_reason", "duplicate_of", "claims"}
     assert set(posted["claims"]) == {"matched", "parked"} and posted["duplicate_of"]
@@ -131,9 +133,25 @@ def test_every_command_answers_with_the_keys_of_the_surface(cast, env, tmp_path)
     assert all(set(one) == shapes for one in said["pages"]["pages"]) and len(said["pages"]["pages"]) > 50
     for check in ("ledger", "cash", "files"):
         assert (codes[f"prove {check}"], said[f"prove {check}"]["check"]) == (0, check), said[f"prove {check}"]
-        assert set(said[f"prove {check}"]) == {"schema", "check", "rows", "differences"} and said[f"prove {check}"]["rows"] > 0
+        assert (
+            set(said[f"prove {check}"]) == {"schema", "check", "rows", "differences"}
+            and said[f"prove {check}"]["rows"] > 0
+        )
     measured = said["bench search"]
-    assert set(measured) >= {"name", "size", "ours", "peer", "ratio", "target", "met", "correct", "top1", "top5", "p99_ms", "misses"}
+    assert set(measured) >= {
+        "name",
+        "size",
+        "ours",
+        "peer",
+        "ratio",
+        "target",
+        "met",
+        "correct",
+        "top1",
+        "top5",
+        "p99_ms",
+        "misses",
+    }
     assert set(measured["peer"]) >= {"name", "version"} and set(measured["correct"]) == {"checked", "wrong"}
     assert codes["bench search"] == (0 if measured["met"] else 1)
 
