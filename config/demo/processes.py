@@ -52,7 +52,7 @@ class Processes:
         """Start the site; its address once /readyz answers 200."""
         child = self.start(
             "web", "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", 2, "--threads", 4,
-            "--worker-class", "gthread", "--log-level", "warning", CLAIMWRIGHT_POOL="yes",
+            "--worker-class", "gthread", "--log-level", "warning", CLAIMWRIGHT_POOL="yes", CLAIMWRIGHT_WARM="yes",
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 60
