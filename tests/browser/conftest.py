@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from coding.audits.draw import draw_sample
@@ -185,12 +185,9 @@ def _in_hand(cast: Cast, journey: Journey) -> int:
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, _flush_as_owner, chromium, ears, tmp_path_factory) -> Iterator[Site]:
     """The site on the world of the walls, built once for the module; its tests must not ask for a database."""
-    from django.conf import settings
-
     folder = tmp_path_factory.mktemp("world")
-    before = settings.FILES_DIR, settings.EXCHANGE_DIR, settings.JOB_HINTS
-    with django_db_blocker.unblock():
-        settings.FILES_DIR, settings.EXCHANGE_DIR, settings.JOB_HINTS = folder / "files", folder / "exchange", False
+    own = override_settings(FILES_DIR=folder / "files", EXCHANGE_DIR=folder / "exchange", JOB_HINTS=False)
+    with django_db_blocker.unblock(), own:
         try:
             cast = Cast()
             journey = one_of_everything(cast, "northside", "lakeview")
@@ -211,5 +208,4 @@ def world(django_db_setup, django_db_blocker, _flush_as_owner, chromium, ears, t
                 yield site
                 site.close()
         finally:
-            settings.FILES_DIR, settings.EXCHANGE_DIR, settings.JOB_HINTS = before
             TransactionTestCase._fixture_teardown(None)

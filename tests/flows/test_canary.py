@@ -123,7 +123,7 @@ def test_the_broker_holds_job_ids_only(cast, settings, monkeypatch):
     url = processes.environment()["REDIS_URL"]
     processes.flush_broker({"REDIS_URL": url})
     monkeypatch.setattr(emitting, "_silent_until", 0.0)
-    monkeypatch.setattr(settings, "JOB_HINTS", True)
+    settings.JOB_HINTS = True
     before = current_app.conf.broker_url
     current_app.conf.broker_url = url
     try:
