@@ -108,7 +108,7 @@ def sign_in(page: Page, user: dict) -> None:
 
 
 def open_chart(page: Page) -> None:
-    """The chart in the coder's hands, or the next one of the queue; the codes of an empty one are searched for."""
+    """The chart in the coder's hands, or the next one of the queue, as it stands: codes that do not fit the note are no picture."""
     held = page.locator("main table a[data-primary]")
     if held.count():
         held.first.click()
@@ -118,13 +118,6 @@ def open_chart(page: Page) -> None:
     if not page.locator("main[data-page=workspace]").count():  # nothing waits: a chart that is held or done
         page.locator("main table a[href*='/coding/encounters/']").first.click()
     page.wait_for_selector("main[data-page=workspace]")
-    if page.locator("#dx-q").count() and not page.locator("#desk input[name=dx]").count():
-        for field, words in (("dx", "hypertension"), ("dx", "hyperlipidemia"), ("px", "99214"), ("px", "36415")):
-            page.locator(f"#{field}-q").fill(words)
-            page.wait_for_selector(f"#{field}-found button[name=do]", timeout=60_000)
-            before = page.locator("#desk tbody tr").count()
-            page.locator(f"#{field}-q").press("Enter")
-            page.wait_for_function("n => document.querySelectorAll('#desk tbody tr').length > n", arg=before)
     page.locator("h1").click()
 
 
